@@ -1,0 +1,24 @@
+"""The web application: `create_app` builds it from a configuration, and nothing else lives here."""
+
+from flask import Flask
+
+from webapp import audiences, cli, errors, headers, jobs, reader_language, template_words
+from webapp.config import Config
+from webapp.extensions import babel, csrf, init_database
+from webapp.sign_in import init_security
+
+__all__ = ["Config", "create_app"]
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Return the application for `config`, by default the one that the environment describes."""
+    config = config or Config.from_environment()
+    app = Flask(__name__)
+    app.config.from_mapping(config.flask_settings(), LANGUAGES=config.languages, WEGPATEN=config)
+    init_database(app)
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=reader_language.select_language)
+    init_security(app)
+    for part in (reader_language, headers, errors, template_words, audiences, jobs, cli):
+        part.register(app)
+    return app

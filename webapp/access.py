@@ -1,0 +1,232 @@
+"""The only functions that fetch a row a person may own. What is not theirs does not exist for them: 404.
+
+`scope` functions return the SELECT of everything a user may see of a kind; the `..._for` functions fetch one
+row of that scope. Pages list by the first and open by the second, so a list and its rows cannot disagree.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import Select, false, or_, select
+from sqlalchemy.orm import Session
+
+from webapp.models import (
+    Catchment,
+    Initiative,
+    InitiativeState,
+    Match,
+    Membership,
+    MembershipState,
+    Offer,
+    Person,
+    Programme,
+    Request,
+    RoleName,
+    Round,
+    User,
+)
+
+Row = TypeVar("Row")
+MAX_ID = 2**31 - 1
+
+
+def guard(*roles: RoleName) -> Callable[[], ResponseReturnValue | None]:
+    """Return a `before_request` guard: strangers sign in first, and without one of `roles` there is no page."""
+    names = {role.value for role in roles}
+
+    def check() -> ResponseReturnValue | None:
+        if not current_user.is_authenticated:
+            return redirect(url_for("security.login", next=request.full_path.rstrip("?")), 303)
+        if names.isdisjoint(role.name for role in current_user.roles):
+            abort(404)
+        return None
+
+    return check
+
+
+def _one(session: Session, scope: Select[tuple[Row]], key: Any, id_: int) -> Row:
+    row = session.scalar(scope.where(key == id_)) if 0 < id_ <= MAX_ID else None
+    if row is None:
+        abort(404)
+    return row
+
+
+def _has(user: User, role: RoleName) -> bool:
+    return any(held.name == role.value for held in user.roles)
+
+
+def _centre_of(user: User) -> int | None:
+    return user.centre_id if _has(user, RoleName.COORDINATOR) else None
+
+
+def _initiative_of(user: User) -> int | None:
+    """Return the initiative a manager acts for; an unconfirmed one sees nothing yet."""
+    if not _has(user, RoleName.INITIATIVE_MANAGER) or user.initiative is None:
+        return None
+    return user.initiative_id if user.initiative.state is InitiativeState.CONFIRMED else None
+
+
+def programmes_of(user: User) -> Select[tuple[Programme]]:
+    """Return the programmes that the user's centre or initiative owns."""
+    centre, initiative = _centre_of(user), _initiative_of(user)
+    if centre is None and initiative is None:
+        return select(Programme).where(false())
+    return select(Programme).where(
+        or_(
+            Programme.centre_id == centre if centre is not None else false(),
+            Programme.initiative_id == initiative if initiative is not None else false(),
+        )
+    )
+
+
+def _served_districts(user: User) -> Select[tuple[int]]:
+    """Return the districts of the user's centre; of nobody else's."""
+    centre = _centre_of(user)
+    served = select(Catchment.district_id)
+    return served.where(false()) if centre is None else served.where(Catchment.centre_id == centre)
+
+
+def _confirmed_members(user: User) -> Select[tuple[int]]:
+    """Return the people who are confirmed members of the user's initiative."""
+    initiative = _initiative_of(user)
+    members = select(Membership.person_id).where(Membership.state == MembershipState.CONFIRMED)
+    return (
+        members.where(false())
+        if initiative is None
+        else members.where(Membership.initiative_id == initiative)
+    )
+
+
+def requests_of(user: User) -> Select[tuple[Request]]:
+    """Return the requests in the user's own programmes, and those of people in the centre's districts."""
+    return (
+        select(Request)
+        .join(Request.person)
+        .where(
+            or_(
+                Request.programme_id.in_(programmes_of(user).with_only_columns(Programme.id)),
+                Person.district_id.in_(_served_districts(user)),
+            )
+        )
+    )
+
+
+def offers_of(user: User) -> Select[tuple[Offer]]:
+    """Return the offers of volunteers in the centre's districts, and of the initiative's confirmed members."""
+    return (
+        select(Offer)
+        .join(Offer.person)
+        .where(
+            or_(
+                Person.district_id.in_(_served_districts(user)),
+                Person.id.in_(_confirmed_members(user)),
+            )
+        )
+    )
+
+
+def matches_of(user: User) -> Select[tuple[Match]]:
+    """Return the matches of the user's own programmes."""
+    return select(Match).where(Match.programme_id.in_(programmes_of(user).with_only_columns(Programme.id)))
+
+
+def releases_of(user: User) -> Select[tuple[Match]]:
+    """Return the matches of other programmes that ask for a volunteer of the user's centre."""
+    return (
+        select(Match)
+        .join(Match.offer)
+        .join(Offer.person)
+        .where(
+            Person.district_id.in_(_served_districts(user)),
+            Match.release_asked_at.is_not(None),
+            Match.programme_id.not_in(programmes_of(user).with_only_columns(Programme.id)),
+        )
+    )
+
+
+def own_matches(user: User) -> Select[tuple[Match]]:
+    """Return the matches in which the user is one of the two people."""
+    person = user.person.id if user.person is not None else None
+    mine = select(Match).join(Match.request).join(Match.offer)
+    if person is None:
+        return mine.where(false())
+    return mine.where(or_(Request.person_id == person, Offer.person_id == person))
+
+
+def initiatives_of(user: User) -> Select[tuple[Initiative]]:
+    """Return the initiatives that the user's centre confirms, or the one the user manages."""
+    centre = _centre_of(user)
+    manages = user.initiative_id if _has(user, RoleName.INITIATIVE_MANAGER) else None
+    return select(Initiative).where(
+        or_(
+            Initiative.centre_id == centre if centre is not None else false(),
+            Initiative.id == manages if manages is not None else false(),
+        )
+    )
+
+
+def programme_for(session: Session, user: User, id_: int) -> Programme:
+    """Return an own programme, or answer 404."""
+    return _one(session, programmes_of(user), Programme.id, id_)
+
+
+def request_for(session: Session, user: User, id_: int) -> Request:
+    """Return a request of the user's centre or programmes, or answer 404."""
+    return _one(session, requests_of(user), Request.id, id_)
+
+
+def offer_for(session: Session, user: User, id_: int) -> Offer:
+    """Return an offer of the user's centre or initiative, or answer 404."""
+    return _one(session, offers_of(user), Offer.id, id_)
+
+
+def match_for(session: Session, user: User, id_: int) -> Match:
+    """Return a match of an own programme, or answer 404."""
+    return _one(session, matches_of(user), Match.id, id_)
+
+
+def release_for(session: Session, user: User, id_: int) -> Match:
+    """Return a match that asks to release one of the centre's volunteers, or answer 404."""
+    return _one(session, releases_of(user), Match.id, id_)
+
+
+def round_for(session: Session, user: User, id_: int) -> Round:
+    """Return a round of an own programme, or answer 404."""
+    own = programmes_of(user).with_only_columns(Programme.id)
+    return _one(session, select(Round).where(Round.programme_id.in_(own)), Round.id, id_)
+
+
+def initiative_for(session: Session, user: User, id_: int) -> Initiative:
+    """Return an initiative that the user confirms or manages, or answer 404."""
+    return _one(session, initiatives_of(user), Initiative.id, id_)
+
+
+def person_for(session: Session, user: User, id_: int) -> Person:
+    """Return a person behind a request or an offer that the user may see, or answer 404."""
+    visible = select(Person).where(
+        or_(
+            Person.id.in_(requests_of(user).with_only_columns(Request.person_id)),
+            Person.id.in_(offers_of(user).with_only_columns(Offer.person_id)),
+        )
+    )
+    return _one(session, visible, Person.id, id_)
+
+
+def own_match_for(session: Session, user: User, id_: int) -> Match:
+    """Return a match in which the user is one of the two, or answer 404."""
+    return _one(session, own_matches(user), Match.id, id_)
+
+
+def own_request_for(session: Session, user: User, id_: int) -> Request:
+    """Return the user's own request, or answer 404."""
+    return _one(
+        session, select(Request).join(Request.person).where(Person.user_id == user.id), Request.id, id_
+    )
+
+
+def own_offer_for(session: Session, user: User, id_: int) -> Offer:
+    """Return the user's own offer, or answer 404."""
+    return _one(session, select(Offer).join(Offer.person).where(Person.user_id == user.id), Offer.id, id_)

@@ -1,0 +1,32 @@
+"""Commands for operators: `flask seed`, `flask worker`, `flask users`, `flask round`."""
+
+import os
+import signal
+from types import FrameType
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+
+@click.command("worker")
+def worker() -> None:
+    """Run the background worker until it is asked to stop."""
+    consumer = current_app.extensions["jobs"].queue.create_consumer(
+        workers=1, worker_type="thread", max_delay=0.5
+    )
+
+    def stop_gracefully(_number: int, _frame: FrameType | None) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    signal.signal(signal.SIGTERM, stop_gracefully)
+    consumer.run()
+
+
+users = AppGroup("users", help="Accounts.")
+
+
+def register(app: Flask) -> None:
+    """Add the commands."""
+    app.cli.add_command(worker)
+    app.cli.add_command(users)

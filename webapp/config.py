@@ -1,0 +1,106 @@
+"""Settings, read once from the environment into a frozen object."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DEVELOPMENT_SECRET = "for-development-only-never-in-production"  # noqa: S105 - refused in production below
+INSTANCE = Path(__file__).resolve().parent.parent / "instance"
+
+
+class UnsafeConfigurationError(RuntimeError):
+    """The application would start with a setting that puts people's data at risk."""
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Everything an operator may set; each field names its environment variable in upper case.
+
+    `languages` are offered in the switcher; `complete_languages` are those whose catalogue the tests hold to
+    be whole. `mail_url` is `smtp://[user:password@]host[:port]`, `smtps://...`, or `folder:PATH`, which writes
+    each mail into a file. `queue_path` is the background queue's own SQLite file, used without `redis_url`.
+    """
+
+    environment: str = "development"
+    database_url: str = f"sqlite:///{INSTANCE / 'wegpaten.sqlite3'}"
+    secret_key: str = field(default=DEVELOPMENT_SECRET, repr=False)
+    password_salt: str = field(default=DEVELOPMENT_SECRET, repr=False)
+    base_url: str = "http://127.0.0.1:8000"
+    redis_url: str = field(default="", repr=False)
+    queue_path: str = str(INSTANCE / "queue.sqlite3")
+    mail_url: str = field(default=f"folder:{INSTANCE / 'mail'}", repr=False)
+    mail_sender: str = "Wegpaten <no-reply@example.org>"
+    geocoder: str = "embedded"
+    geocoder_user_agent: str = ""
+    languages: tuple[str, ...] = ("de", "en")
+    complete_languages: tuple[str, ...] = ("de", "en")
+    clearance_valid_months: int = 36
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
+        """Return the configuration that the environment describes, or raise `UnsafeConfigurationError`."""
+        text = {
+            name: environ[variable]
+            for name, variable in (
+                ("environment", "WEGPATEN_ENV"),
+                ("database_url", "DATABASE_URL"),
+                ("secret_key", "SECRET_KEY"),
+                ("password_salt", "SECURITY_PASSWORD_SALT"),
+                ("base_url", "BASE_URL"),
+                ("redis_url", "REDIS_URL"),
+                ("queue_path", "QUEUE_PATH"),
+                ("mail_url", "MAIL_URL"),
+                ("mail_sender", "MAIL_SENDER"),
+                ("geocoder", "GEOCODER"),
+                ("geocoder_user_agent", "GEOCODER_USER_AGENT"),
+            )
+            if environ.get(variable)
+        }
+        codes = {
+            name: _codes(environ[name.upper()])
+            for name in ("languages", "complete_languages")
+            if environ.get(name.upper())
+        }
+        config = cls(
+            **text,  # type: ignore[arg-type] # each name above is a text field
+            **codes,  # type: ignore[arg-type] # and each of these a tuple
+            clearance_valid_months=int(environ.get("CLEARANCE_VALID_MONTHS", "36")),
+        )
+        config.refuse_unsafe()
+        return config
+
+    def refuse_unsafe(self) -> None:
+        """Raise `UnsafeConfigurationError` where production would run on development's settings."""
+        if self.geocoder == "nominatim" and not self.geocoder_user_agent:
+            raise UnsafeConfigurationError(
+                "GEOCODER=nominatim needs GEOCODER_USER_AGENT (Nominatim's usage policy)"
+            )
+        if self.environment != "production":
+            return
+        for name in ("secret_key", "password_salt"):
+            if getattr(self, name) == DEVELOPMENT_SECRET or len(getattr(self, name)) < 32:
+                raise UnsafeConfigurationError(f"{name}: set a random value of at least 32 characters")
+        if not self.base_url.startswith("https://"):
+            raise UnsafeConfigurationError("BASE_URL must start with https:// in production")
+
+    def flask_settings(self) -> dict[str, object]:
+        """Return the settings that Flask and its extensions read, by their own names."""
+        secure = self.base_url.startswith("https://")
+        return {
+            "SECRET_KEY": self.secret_key,
+            "TESTING": self.environment == "test",
+            "SESSION_COOKIE_SECURE": secure,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "REMEMBER_COOKIE_SECURE": secure,
+            "REMEMBER_COOKIE_HTTPONLY": True,
+            "MAX_CONTENT_LENGTH": 1024 * 1024,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "BABEL_DEFAULT_LOCALE": self.languages[0],
+            "BABEL_DEFAULT_TIMEZONE": "Europe/Berlin",
+            "SECURITY_PASSWORD_SALT": self.password_salt,
+        }

@@ -1,0 +1,57 @@
+"""What a reader sees when something did not work: a plain page in the own language."""
+
+from flask import Flask, render_template
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from webapp.services.errors import DomainError
+from webapp.wording import refusal
+
+
+def _page(status: int, title: str, text: str) -> tuple[str, int]:
+    return render_template("errors/error.html", status=status, title=title, text=text), status
+
+
+def _words(status: int) -> tuple[str, str]:
+    if status == 404:  # noqa: PLR2004 - the status is the figure
+        return _("This page does not exist"), _(
+            "Please check the address, or start again from the first page."
+        )
+    if status == 413:  # noqa: PLR2004
+        return _("That was too much at once"), _("Please send less, or a smaller file.")
+    if status == 429:  # noqa: PLR2004
+        return _("Please wait a moment"), _(
+            "There were many tries in a short time. Please try again in a few minutes."
+        )
+    if status < 500:  # noqa: PLR2004
+        return _("This did not work"), _("Please go back and try again.")
+    return _("Something went wrong on our side"), _("Nothing is lost. Please try again in a few minutes.")
+
+
+def register(app: Flask) -> None:
+    """Give every kind of error its page."""
+
+    @app.errorhandler(DomainError)
+    def domain_error(error: DomainError) -> tuple[str, int]:
+        return _page(error.status, _("This did not work"), refusal(error.code))
+
+    @app.errorhandler(CSRFError)
+    def csrf_error(_error: CSRFError) -> tuple[str, int]:
+        return _page(
+            400,
+            _("This page was open for too long"),
+            _("Please go back, load the page again, and send it again."),
+        )
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+        status = error.code or 500
+        if status < 400:  # noqa: PLR2004 - a redirect is no error
+            return error
+        return _page(status, *_words(status))
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> tuple[str, int]:
+        app.logger.exception("unexpected error", exc_info=error)
+        return _page(500, *_words(500))

@@ -1,0 +1,74 @@
+"""The nouns: one file each, and all of them known to the metadata once this package is imported."""
+
+from webapp.models.audit import AuditEntry
+from webapp.models.matches import CheckIn, Match, MatchState, PairBlock, Round, RoundState, Side
+from webapp.models.offers import Clearance, Offer, Vetting
+from webapp.models.organisations import (
+    Initiative,
+    InitiativeKind,
+    InitiativeState,
+    Institution,
+    Membership,
+    MembershipState,
+)
+from webapp.models.outbox import MailState, OutboxMail
+from webapp.models.people import Consent, ContactWay, Gender, LanguageSkill, Person, Role, RoleName, User
+from webapp.models.places import (
+    Catchment,
+    Centre,
+    District,
+    HoursKind,
+    Neighbourhood,
+    OpeningHours,
+    PostalCode,
+    Town,
+)
+from webapp.models.programmes import Kind, Programme
+from webapp.models.requests import ForWhom, Openness, Request
+from webapp.models.vocabulary import Interest, Language, SupportField
+
+__all__ = [
+    "AuditEntry",
+    "Catchment",
+    "Centre",
+    "CheckIn",
+    "Clearance",
+    "Consent",
+    "ContactWay",
+    "District",
+    "ForWhom",
+    "Gender",
+    "HoursKind",
+    "Initiative",
+    "InitiativeKind",
+    "InitiativeState",
+    "Institution",
+    "Interest",
+    "Kind",
+    "Language",
+    "LanguageSkill",
+    "MailState",
+    "Match",
+    "MatchState",
+    "Membership",
+    "MembershipState",
+    "Neighbourhood",
+    "Offer",
+    "OpeningHours",
+    "Openness",
+    "OutboxMail",
+    "PairBlock",
+    "Person",
+    "PostalCode",
+    "Programme",
+    "Request",
+    "Role",
+    "RoleName",
+    "Round",
+    "RoundState",
+    "Side",
+    "SupportField",
+    "Town",
+    "User",
+    "Vetting",
+]

@@ -1,0 +1,107 @@
+"""Initiatives with their members, and the institutions of a town."""
+
+import enum
+
+from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.db import Base, Id, Moment, Name, now
+from webapp.models.people import Person
+from webapp.models.places import Centre, District, SourcedFact, Town
+
+
+class Institution(SourcedFact, Base):
+    """A real organisation or public authority of a town, as named in a report."""
+
+    __tablename__ = "institutions"
+    __table_args__ = (UniqueConstraint("town_id", "name"),)
+
+    id: Mapped[Id]
+    town_id: Mapped[int] = mapped_column(ForeignKey("towns.id"))
+    name: Mapped[Name]
+    kind: Mapped[str] = mapped_column(String(60))
+    street: Mapped[str] = mapped_column(default="")
+    postal_code: Mapped[str] = mapped_column(String(5), default="")
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
+    phone: Mapped[str] = mapped_column(default="")
+    printed_hours: Mapped[str] = mapped_column(default="")
+
+    town: Mapped[Town] = relationship()
+    district: Mapped[District | None] = relationship()
+
+
+class InitiativeKind(enum.StrEnum):
+    """What sort of group runs programmes of its own."""
+
+    HELPER_GROUP = "helper_group"
+    ASSOCIATION = "association"
+    WELFARE = "welfare_organisation"
+    CONGREGATION = "congregation"
+    OTHER = "other"
+
+
+class InitiativeState(enum.StrEnum):
+    """An initiative is shown, and may register people, only once a centre has confirmed it."""
+
+    REGISTERED = "registered"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+initiative_districts = Table(
+    "initiative_districts",
+    Base.metadata,
+    Column("initiative_id", ForeignKey("initiatives.id"), primary_key=True),
+    Column("district_id", ForeignKey("districts.id"), primary_key=True),
+)
+
+
+class Initiative(Base):
+    """A group that helps newcomers in some districts; `centre` confirms it."""
+
+    __tablename__ = "initiatives"
+    __table_args__ = (UniqueConstraint("town_id", "name"),)
+
+    id: Mapped[Id]
+    town_id: Mapped[int] = mapped_column(ForeignKey("towns.id"))
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"), index=True)
+    name: Mapped[Name]
+    kind: Mapped[InitiativeKind]
+    description: Mapped[str] = mapped_column(default="")
+    contact_name: Mapped[Name]
+    contact_email: Mapped[str] = mapped_column(String(255))
+    contact_phone: Mapped[str] = mapped_column(String(40), default="")
+    state: Mapped[InitiativeState] = mapped_column(default=InitiativeState.REGISTERED)
+    registered_at: Mapped[Moment] = mapped_column(default=now)
+    decided_at: Mapped[Moment | None]
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+    town: Mapped[Town] = relationship()
+    centre: Mapped[Centre] = relationship()
+    districts: Mapped[list[District]] = relationship(secondary=initiative_districts, order_by=District.name)
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="initiative")
+
+
+class MembershipState(enum.StrEnum):
+    """A membership counts once the initiative's manager confirms it."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+class Membership(Base):
+    """A volunteer's place in an initiative."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (Index("ix_memberships_initiative_state", "initiative_id", "state"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    initiative_id: Mapped[int] = mapped_column(ForeignKey("initiatives.id"), primary_key=True)
+    state: Mapped[MembershipState] = mapped_column(default=MembershipState.ASKED)
+    asked_at: Mapped[Moment] = mapped_column(default=now)
+    decided_at: Mapped[Moment | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    person: Mapped[Person] = relationship()
+    initiative: Mapped[Initiative] = relationship(back_populates="memberships")

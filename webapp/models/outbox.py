@@ -1,0 +1,41 @@
+"""Mail that waits to leave, written in the transaction that gave cause for it."""
+
+import enum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.db import Base, Id, Moment, now
+
+
+class MailState(enum.StrEnum):
+    """`dead` mail was tried often enough; an operator looks at it."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+class OutboxMail(Base):
+    """One mail: which template, for whom, in which language. Rendered when it leaves; `context` holds ids.
+
+    A fixed `message_id` lets the receiving side drop a copy that a crash between sending and noting made.
+    """
+
+    __tablename__ = "outbox_mails"
+    __table_args__ = (Index("ix_outbox_mails_due", "state", "next_try_at"),)
+
+    id: Mapped[Id]
+    recipient: Mapped[str] = mapped_column(String(255))
+    template: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(8))
+    context: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    message_id: Mapped[str] = mapped_column(String(120), unique=True)
+    state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[Moment] = mapped_column(default=now)
+    next_try_at: Mapped[Moment] = mapped_column(default=now)
+    sent_at: Mapped[Moment | None]
+    last_error: Mapped[str] = mapped_column(String(200), default="")

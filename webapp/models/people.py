@@ -1,0 +1,160 @@
+"""Accounts and the people behind them."""
+
+import enum
+from typing import TYPE_CHECKING
+
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.db import Base, Id, Moment, Name, now
+from webapp.models.places import Centre, District, Town
+
+if TYPE_CHECKING:
+    from webapp.models.offers import Offer
+    from webapp.models.organisations import Initiative
+    from webapp.models.requests import Request
+
+
+class RoleName(enum.StrEnum):
+    """The roles of the product."""
+
+    NEWCOMER = "newcomer"
+    VOLUNTEER = "volunteer"
+    INITIATIVE_MANAGER = "initiative_manager"
+    COORDINATOR = "coordinator"
+    CASE_WORKER = "case_worker"
+    ADMINISTRATOR = "administrator"
+
+
+user_roles = Table(
+    "user_roles",
+    Base.metadata,
+    Column("user_id", ForeignKey("users.id"), primary_key=True),
+    Column("role_id", ForeignKey("roles.id"), primary_key=True),
+)
+
+
+class Role(Base, RoleMixin):
+    """A role that accounts hold."""
+
+    __tablename__ = "roles"
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    description: Mapped[str] = mapped_column(default="")
+
+
+class User(Base, UserMixin):
+    """An account: signs in by e-mail and password, or by `username` and a printed code where there is no e-mail.
+
+    Staff belong to a centre, an initiative or a town; newcomers and volunteers have a `person`.
+    """
+
+    __tablename__ = "users"
+
+    id: Mapped[Id]
+    email: Mapped[str | None] = mapped_column(String(255), unique=True)  # type: ignore[assignment] # no e-mail is allowed here
+    username: Mapped[str | None] = mapped_column(String(80), unique=True)
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    confirmed_at: Mapped[Moment | None]
+    created_at: Mapped[Moment] = mapped_column(default=now)
+    language: Mapped[str] = mapped_column(String(8), default="de")
+    town_id: Mapped[int | None] = mapped_column(ForeignKey("towns.id"))
+    centre_id: Mapped[int | None] = mapped_column(ForeignKey("centres.id"))
+    initiative_id: Mapped[int | None] = mapped_column(ForeignKey("initiatives.id"))
+
+    roles: Mapped[list[Role]] = relationship(secondary=user_roles)
+    town: Mapped[Town | None] = relationship(foreign_keys=[town_id])
+    centre: Mapped[Centre | None] = relationship(foreign_keys=[centre_id])
+    initiative: Mapped["Initiative | None"] = relationship(foreign_keys=[initiative_id])
+    person: Mapped["Person | None"] = relationship(back_populates="user")
+
+
+class Gender(enum.StrEnum):
+    """Asked because people may wish for a woman or a man; never required."""
+
+    WOMAN = "f"
+    MAN = "m"
+    DIVERSE = "d"
+
+
+class ContactWay(enum.StrEnum):
+    """How a person wants to be reached; whoever has no e-mail is on the list of people to phone."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    CENTRE = "centre"
+
+
+class Person(Base):
+    """Somebody who asks for help or offers it. The position is rounded to about 200 m, in WGS84 degrees."""
+
+    __tablename__ = "people"
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), unique=True)
+    first_name: Mapped[Name]
+    last_name: Mapped[Name]
+    shows_last_name: Mapped[bool] = mapped_column(default=False)
+    gender: Mapped[Gender | None]
+    contact_way: Mapped[ContactWay]
+    phone: Mapped[str | None] = mapped_column(String(40))
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    lat: Mapped[float]
+    lon: Mapped[float]
+    registered_at: Mapped[Moment] = mapped_column(default=now)
+    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+    user: Mapped[User] = relationship(back_populates="person", foreign_keys=[user_id])
+    registered_by: Mapped[User | None] = relationship(foreign_keys=[registered_by_id])
+    district: Mapped[District] = relationship()
+    languages: Mapped[list["LanguageSkill"]] = relationship(
+        cascade="all, delete-orphan", order_by="LanguageSkill.position", back_populates="person"
+    )
+    requests: Mapped[list["Request"]] = relationship(back_populates="person", order_by="Request.id")
+    offers: Mapped[list["Offer"]] = relationship(back_populates="person", order_by="Offer.id")
+    consents: Mapped[list["Consent"]] = relationship(cascade="all, delete-orphan", order_by="Consent.id")
+
+    @property
+    def email(self) -> str | None:
+        """The address of the person's account."""
+        return self.user.email
+
+    @property
+    def full_name(self) -> str:
+        """First and last name, for staff of the person's own centre or initiative."""
+        return f"{self.first_name} {self.last_name}"
+
+
+class LanguageSkill(Base):
+    """How well a person speaks and writes a language: `none`, `A1` to `C2`, or `native`."""
+
+    __tablename__ = "language_skills"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(ForeignKey("languages.code"), primary_key=True)
+    spoken: Mapped[str] = mapped_column(String(6))
+    written: Mapped[str] = mapped_column(String(6))
+    position: Mapped[int] = mapped_column(default=0)
+
+    person: Mapped[Person] = relationship(back_populates="languages")
+
+
+class Consent(Base):
+    """What a person agreed to, in which language and version, and who recorded it where it was read aloud."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(40))
+    version: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(20))
+    given_at: Mapped[Moment] = mapped_column(default=now)
+    withdrawn_at: Mapped[Moment | None]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    guardian: Mapped[str | None] = mapped_column(String(200))

@@ -1,0 +1,7 @@
+"""What everybody may see."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("public", __name__)
+
+from webapp.public import views  # noqa: E402, F401 - the views bind themselves to the blueprint

@@ -1,0 +1,7 @@
+"""Rounds."""
+
+from sqlalchemy.orm import Session
+
+
+def run_queued(session: Session) -> None:
+    """Run."""

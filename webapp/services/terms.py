@@ -1,0 +1,7 @@
+"""Terms."""
+
+from sqlalchemy.orm import Session
+
+
+def keep(session: Session) -> None:
+    """Keep."""

@@ -1,0 +1,117 @@
+"""Codes in words: what states, reasons and refusals are called in the reader's language."""
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+REFUSALS: dict[str, LazyString] = {
+    "match_moved_on": _l("Somebody has already decided this. Please look at the match again."),
+    "no_place_left": _l("This volunteer has no free place any more. Please choose somebody else."),
+    "request_has_match": _l("This person already has a match."),
+    "request_not_open": _l("This request is not open at the moment."),
+    "offer_not_open": _l("This offer is not open at the moment."),
+    "not_released": _l("The other centre has not released this volunteer yet."),
+    "not_vetted": _l("This volunteer has not been vetted yet."),
+    "round_running": _l("A search is already running for this programme. Please wait until it has ended."),
+    "not_your_turn": _l("This question is not waiting for your answer any more."),
+}
+
+
+def refusal(code: str) -> str:
+    """Return why something was refused, in the reader's language."""
+    return str(REFUSALS[code]) if code in REFUSALS else _("This is not possible at the moment.")
+
+
+LEVELS: dict[str, LazyString] = {
+    "none": _l("not at all"),
+    "A1": _l("a little"),
+    "A2": _l("simple talk"),
+    "B1": _l("well"),
+    "B2": _l("quite well"),
+    "C1": _l("very well"),
+    "C2": _l("almost like a mother tongue"),
+    "native": _l("mother tongue"),
+}
+KINDS: dict[str, LazyString] = {"mentor": _l("Mentor"), "guide": _l("Guide"), "helper": _l("Helper")}
+GENDERS: dict[str, LazyString] = {"f": _l("woman"), "m": _l("man"), "d": _l("diverse")}
+DAYS: dict[str, LazyString] = {
+    "mon": _l("Monday"),
+    "tue": _l("Tuesday"),
+    "wed": _l("Wednesday"),
+    "thu": _l("Thursday"),
+    "fri": _l("Friday"),
+    "sat": _l("Saturday"),
+    "sun": _l("Sunday"),
+}
+PARTS: dict[str, LazyString] = {
+    "morning": _l("Morning"),
+    "afternoon": _l("Afternoon"),
+    "evening": _l("Evening"),
+}
+SLOTS: tuple[str, ...] = tuple(f"{day}-{part}" for day in DAYS for part in PARTS)
+STATES: dict[str, LazyString] = {
+    "proposed": _l("Suggested"),
+    "approved": _l("Approved"),
+    "offered": _l("Asked"),
+    "accepted": _l("Both said yes"),
+    "trial": _l("Getting to know each other"),
+    "active": _l("Running"),
+    "completed": _l("Completed"),
+    "dissolved": _l("Ended early"),
+    "rejected": _l("Not approved"),
+    "superseded": _l("Replaced by a new suggestion"),
+    "expired": _l("No answer in time"),
+    "declined": _l("Declined"),
+    "withdrawn": _l("Withdrawn"),
+}
+VETTING: dict[str, LazyString] = {
+    "registered": _l("Registered"),
+    "invited": _l("Invited to a talk"),
+    "vetted": _l("Vetted"),
+    "refused": _l("Not taken on"),
+}
+OPENNESS: dict[str, LazyString] = {
+    "open": _l("Open"),
+    "paused": _l("Pausing"),
+    "withdrawn": _l("Withdrawn"),
+    "handed_over": _l("Handed over"),
+    "closed": _l("Closed"),
+}
+WHY_UNMATCHED: dict[str, LazyString] = {
+    "kind": _l("No volunteer offers this kind of help."),
+    "programme": _l("No volunteer takes part in this programme."),
+    "self": _l("Only the person's own offer would fit."),
+    "excluded": _l("Everybody who would fit has been tried already."),
+    "not_vetted": _l("Who would fit has not been vetted yet."),
+    "full": _l("Who would fit has no free place."),
+    "no_clearance": _l("Who would fit has no current clearance to work with children."),
+    "gender": _l("Nobody fits the wish for a woman or a man."),
+    "must_need": _l("Nobody can help with the most important need."),
+    "too_far": _l("Who would fit lives too far away."),
+    "no_common_language": _l("Nobody nearby speaks a common language."),
+    "no_common_hours": _l("Who would fit has no time at the same hours."),
+    "outbid": _l("There are more requests than places; others fitted better."),
+}
+FEATURES: dict[str, LazyString] = {
+    "language": _l("common language"),
+    "distance": _l("near"),
+    "needs": _l("needs covered"),
+    "hours": _l("common hours"),
+    "interests": _l("common interests"),
+    "trades": _l("same occupation"),
+    "load": _l("time for somebody new"),
+    "experience": _l("experience"),
+    "programme": _l("fits the programme"),
+}
+ORGANISATION_KINDS: dict[str, LazyString] = {
+    "counselling centre": _l("Counselling centre"),
+    "municipal office": _l("Municipal office"),
+    "welfare organisation": _l("Welfare organisation"),
+    "public authority": _l("Public authority"),
+}
+
+
+def slot_name(slot: str) -> str:
+    """Return a slot such as `mon-morning` in words."""
+    day, _dash, part = slot.partition("-")
+    return f"{DAYS[day]}, {PARTS[part]}"
