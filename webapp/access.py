@@ -93,11 +93,7 @@ def _confirmed_members(user: User) -> Select[tuple[int]]:
     """Return the people who are confirmed members of the user's initiative."""
     initiative = _initiative_of(user)
     members = select(Membership.person_id).where(Membership.state == MembershipState.CONFIRMED)
-    return (
-        members.where(false())
-        if initiative is None
-        else members.where(Membership.initiative_id == initiative)
-    )
+    return members.where(false()) if initiative is None else members.where(Membership.initiative_id == initiative)
 
 
 def requests_of(user: User) -> Select[tuple[Request]]:
@@ -222,9 +218,7 @@ def own_match_for(session: Session, user: User, id_: int) -> Match:
 
 def own_request_for(session: Session, user: User, id_: int) -> Request:
     """Return the user's own request, or answer 404."""
-    return _one(
-        session, select(Request).join(Request.person).where(Person.user_id == user.id), Request.id, id_
-    )
+    return _one(session, select(Request).join(Request.person).where(Person.user_id == user.id), Request.id, id_)
 
 
 def own_offer_for(session: Session, user: User, id_: int) -> Offer:

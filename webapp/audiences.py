@@ -2,10 +2,12 @@
 
 from flask import Flask
 
+from webapp import public
+
+AUDIENCES = (public,)
+
 
 def register(app: Flask) -> None:
     """Mount every audience."""
-    from webapp import public
-
-    for audience in (public,):
+    for audience in AUDIENCES:
         app.register_blueprint(audience.blueprint)

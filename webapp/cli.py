@@ -12,9 +12,7 @@ from flask.cli import AppGroup
 @click.command("worker")
 def worker() -> None:
     """Run the background worker until it is asked to stop."""
-    consumer = current_app.extensions["jobs"].queue.create_consumer(
-        workers=1, worker_type="thread", max_delay=0.5
-    )
+    consumer = current_app.extensions["jobs"].queue.create_consumer(workers=1, worker_type="thread", max_delay=0.5)
 
     def stop_gracefully(_number: int, _frame: FrameType | None) -> None:
         os.kill(os.getpid(), signal.SIGINT)

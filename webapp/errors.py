@@ -14,17 +14,15 @@ def _page(status: int, title: str, text: str) -> tuple[str, int]:
 
 
 def _words(status: int) -> tuple[str, str]:
-    if status == 404:  # noqa: PLR2004 - the status is the figure
-        return _("This page does not exist"), _(
-            "Please check the address, or start again from the first page."
-        )
-    if status == 413:  # noqa: PLR2004
+    if status == 404:
+        return _("This page does not exist"), _("Please check the address, or start again from the first page.")
+    if status == 413:
         return _("That was too much at once"), _("Please send less, or a smaller file.")
-    if status == 429:  # noqa: PLR2004
+    if status == 429:
         return _("Please wait a moment"), _(
             "There were many tries in a short time. Please try again in a few minutes."
         )
-    if status < 500:  # noqa: PLR2004
+    if status < 500:
         return _("This did not work"), _("Please go back and try again.")
     return _("Something went wrong on our side"), _("Nothing is lost. Please try again in a few minutes.")
 
@@ -47,11 +45,11 @@ def register(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
         status = error.code or 500
-        if status < 400:  # noqa: PLR2004 - a redirect is no error
+        if status < 400:
             return error
         return _page(status, *_words(status))
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> tuple[str, int]:
-        app.logger.exception("unexpected error", exc_info=error)
+        app.logger.error("unexpected error", exc_info=error)
         return _page(500, *_words(500))

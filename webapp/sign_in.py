@@ -1,6 +1,7 @@
 """Flask-Security, set up for this product: who signs in, how, and where that happens."""
 
 from flask import Flask
+from flask_security import uia_email_mapper
 
 from webapp.db import now
 from webapp.extensions import security, users
@@ -16,6 +17,7 @@ SETTINGS: dict[str, object] = {
     "SECURITY_PASSWORD_LENGTH_MIN": 10,
     "SECURITY_DATETIME_FACTORY": now,
     "SECURITY_USERNAME_ENABLE": False,
+    "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": uia_email_mapper, "case_insensitive": True}}],
     # Flask-Security's own value is malformed; see the headers of `webapp.headers`.
     "SECURITY_CACHE_CONTROL": {"private": None, "no-store": None},
 }
@@ -23,11 +25,5 @@ SETTINGS: dict[str, object] = {
 
 def init_security(app: Flask) -> None:
     """Bind Flask-Security to `app`."""
-    app.config.from_mapping({**SETTINGS, "SECURITY_USER_IDENTITY_ATTRIBUTES": _identities()})
+    app.config.from_mapping(SETTINGS)
     security.init_app(app, users)
-
-
-def _identities() -> list[dict[str, dict[str, object]]]:
-    from flask_security import uia_email_mapper
-
-    return [{"email": {"mapper": uia_email_mapper, "case_insensitive": True}}]

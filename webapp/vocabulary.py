@@ -62,9 +62,7 @@ def language_choices() -> list[tuple[str, str]]:
     choices = []
     for code, row in _rows(Language).items():
         name = language_name(code)
-        choices.append(
-            (code, name if name.casefold() == row.autonym.casefold() else f"{name} · {row.autonym}")
-        )
+        choices.append((code, name if name.casefold() == row.autonym.casefold() else f"{name} · {row.autonym}"))
     return choices
 
 

@@ -1,0 +1,57 @@
+"""Links that a page makes to itself and to its neighbours: another language, another sorting, the next page."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from babel import Locale
+from flask import Flask, current_app, request
+from flask_babel import get_locale
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """One entry of the language switcher, named in its own language."""
+
+    code: str
+    name: str
+    direction: str
+    url: str
+    current: bool
+
+
+def page_url(**changes: str | int | None) -> str:
+    """Return this page's address with some query arguments changed; None takes one away."""
+    arguments = {**request.args.to_dict(flat=False), **{name: [value] for name, value in changes.items()}}
+    query = urlencode(
+        [(name, value) for name, values in arguments.items() for value in values if value is not None]
+    )
+    # One slash in front, whatever was asked for: "//elsewhere" would lead to another site.
+    path = quote("/" + (request.script_root + request.path).lstrip("/"))
+    return f"{path}?{query}" if query else path
+
+
+def language_links() -> list[LanguageLink]:
+    """Return this page in every offered language."""
+    reader = str(get_locale())
+    locales = {code: Locale.parse(code, sep="-") for code in current_app.config["LANGUAGES"]}
+    return [
+        LanguageLink(
+            code=code,
+            name=(locale.get_display_name(code) or code).capitalize(),
+            direction=locale.text_direction,
+            url=page_url(lang=code),
+            current=str(locale) == reader,
+        )
+        for code, locale in locales.items()
+    ]
+
+
+def has_endpoint(name: str) -> bool:
+    """Whether the application serves that endpoint."""
+    return name in current_app.view_functions
+
+
+def register(app: Flask) -> None:
+    """Give templates `page_url`, `language_links` and `has_endpoint`."""
+    for link in (page_url, language_links, has_endpoint):
+        app.add_template_global(link)
