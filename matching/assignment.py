@@ -1,0 +1,65 @@
+"""Capacitated assignment of largest weight on a sparse graph, with a certificate."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matching.tables import Floats, Ints
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """Proof of how good an assignment is: no assignment of the same graph exceeds `bound`.
+
+    `bound` = Σ capacity · price + Σ per row of its `demand` best values of (weight - price), where positive:
+    weak duality makes it hold for any prices, however they were found.
+    """
+
+    total: float
+    bound: float
+    prices: Floats
+
+    @property
+    def gap(self) -> float:
+        """The part of the bound that is not reached, from 0 (proven optimal) to 1."""
+        return max(0.0, self.bound - self.total) / self.bound if self.bound > 0 else 0.0
+
+
+def assign(
+    graph: "csr_array", demand: Ints, capacity: Ints, *, prices: Floats | None = None, tolerance: float = 1e-7
+) -> tuple[Ints, Ints, Certificate]:
+    """The pairs of the largest total weight: rows (k,), cols (k,) sorted by row, and a certificate.
+
+    `graph` (n, m) holds the weights of the pairs that may be formed; each at most once, each row at most
+    `demand` (n,) times, each column at most `capacity` (m,) times. Pairs of weight 0 or less are never formed.
+    The relative gap is at most about `tolerance`. `prices` (m,) of an earlier round shorten the work.
+    Raises `ValueError` where shapes differ, or a number is negative or not finite.
+    """
+    demand, capacity = np.asarray(demand, np.int64), np.asarray(capacity, np.int64)
+    _check(graph, demand, capacity)
+    from matching.solver import solve  # noqa: PLC0415 - Numba is loaded where something is to be solved
+
+    return solve(graph, demand, capacity, prices, tolerance)
+
+
+def bound(graph: "csr_array", demand: Ints, capacity: Ints, prices: Floats) -> float:
+    """The upper bound that these prices (m,) prove, see `Certificate`."""
+    rows = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
+    values = graph.data - prices[graph.indices]
+    order = np.lexsort((-values, rows))
+    rank = np.arange(len(rows)) - graph.indptr[rows]
+    best = values[order][rank < demand[rows]]
+    return float(capacity @ prices + best[best > 0].sum())
+
+
+def _check(graph: "csr_array", demand: Ints, capacity: Ints) -> None:
+    if graph.shape != (len(demand), len(capacity)):
+        raise ValueError(f"graph {graph.shape} does not fit demand {len(demand)} and capacity {len(capacity)}")
+    if (demand < 0).any() or (capacity < 0).any():
+        raise ValueError("demand and capacity must be 0 or more")
+    if not np.isfinite(graph.data).all():
+        raise ValueError("weights must be finite")

@@ -1,0 +1,229 @@
+"""A capacitated ε-auction on a sparse graph (Bertsekas 1988; Bertsekas and Castañón 1989, 1993).
+
+Rows bid for columns, forward: each takes the column that is worth most to it after its price, and bids until
+the next best would be as good. Columns that are left with a free place and a price above zero then come
+down, in reverse, to the row that gains most. Both steps keep ε-complementary slackness, so that at the end
+the total is within ε a place of the bound that the prices prove.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.compiled import compiled
+
+F = NDArray[np.float64]
+I = NDArray[np.int64]  # noqa: E741 - a type of the kernels, beside F
+
+
+class Graph(NamedTuple):
+    """Weights by row (CSR) with the same edges by column, and where each row's and column's places begin."""
+
+    row_ptr: I
+    row: I
+    col: I
+    weight: F
+    col_ptr: I
+    col_edge: I
+    demand_ptr: I
+    place_ptr: I
+
+
+class Book(NamedTuple):
+    """Who holds what: edges by row place, edges and bids by column place (a heap, lowest bid first)."""
+
+    row_edges: I
+    row_held: I
+    col_edges: I
+    bids: F
+    filled: I
+    reserve: F
+
+
+@compiled
+def price(graph: Graph, book: Book, col: int) -> float:
+    """The cheapest place of a column: the lowest bid where it is full, its reserve where a place is free."""
+    start = graph.place_ptr[col]
+    if book.filled[col] < graph.place_ptr[col + 1] - start:
+        return book.reserve[col]
+    return book.bids[start]
+
+
+@compiled
+def swap(book: Book, a: int, b: int) -> None:
+    """Exchange two places of a heap."""
+    book.bids[a], book.bids[b] = book.bids[b], book.bids[a]
+    book.col_edges[a], book.col_edges[b] = book.col_edges[b], book.col_edges[a]
+
+
+@compiled
+def sift_up(book: Book, start: int, at: int) -> None:
+    """Move a place towards the root while its bid is lower."""
+    while at > 0 and book.bids[start + at] < book.bids[start + (at - 1) // 2]:
+        swap(book, start + at, start + (at - 1) // 2)
+        at = (at - 1) // 2
+
+
+@compiled
+def sift_down(book: Book, start: int, size: int, at: int) -> None:
+    """Move a place away from the root while a bid below it is lower."""
+    while True:
+        low = at
+        for child in (2 * at + 1, 2 * at + 2):
+            if child < size and book.bids[start + child] < book.bids[start + low]:
+                low = child
+        if low == at:
+            return
+        swap(book, start + at, start + low)
+        at = low
+
+
+@compiled
+def take(graph: Graph, book: Book, row: int, edge: int, bid: float) -> None:
+    """Give a free place of the edge's column to the row."""
+    col = graph.col[edge]
+    start = graph.place_ptr[col]
+    at = book.filled[col]
+    book.bids[start + at] = bid
+    book.col_edges[start + at] = edge
+    book.filled[col] += 1
+    sift_up(book, start, at)
+    book.row_edges[graph.demand_ptr[row] + book.row_held[row]] = edge
+    book.row_held[row] += 1
+
+
+@compiled
+def release_row(graph: Graph, book: Book, row: int, edge: int) -> None:
+    """Strike an edge from what its row holds."""
+    start = graph.demand_ptr[row]
+    last = start + book.row_held[row] - 1
+    for at in range(start, last + 1):
+        if book.row_edges[at] == edge:
+            book.row_edges[at] = book.row_edges[last]
+            break
+    book.row_held[row] -= 1
+
+
+@compiled
+def release_col(graph: Graph, book: Book, edge: int) -> None:
+    """Free the place that an edge holds in its column; the column's price stays what it was."""
+    col = graph.col[edge]
+    start = graph.place_ptr[col]
+    book.reserve[col] = price(graph, book, col)
+    size = book.filled[col]
+    at = 0
+    while book.col_edges[start + at] != edge:
+        at += 1
+    swap(book, start + at, start + size - 1)
+    book.filled[col] = size - 1
+    if at < size - 1:
+        sift_up(book, start, at)
+        sift_down(book, start, size - 1, at)
+
+
+@compiled
+def holds(graph: Graph, book: Book, row: int, edge: int) -> bool:
+    """Whether the row holds the edge."""
+    start = graph.demand_ptr[row]
+    for at in range(start, start + book.row_held[row]):
+        if book.row_edges[at] == edge:
+            return True
+    return False
+
+
+@compiled
+def forward(graph: Graph, book: Book, eps: float) -> None:
+    """Rows bid until each holds what it wants or finds nothing worth its price."""
+    n = len(graph.row_ptr) - 1
+    queue = np.arange(n)
+    waiting = np.ones(n, np.bool_)
+    head, size = 0, n
+    while size > 0:
+        row = queue[head]
+        head = head + 1 if head + 1 < n else 0
+        size -= 1
+        waiting[row] = False
+        wanted = graph.demand_ptr[row + 1] - graph.demand_ptr[row]
+        while book.row_held[row] < wanted:
+            best, edge, second = 0.0, -1, 0.0
+            for e in range(graph.row_ptr[row], graph.row_ptr[row + 1]):
+                value = graph.weight[e] - price(graph, book, graph.col[e])
+                if value > second and not (wanted > 1 and holds(graph, book, row, e)):
+                    if value > best:
+                        second, best, edge = best, value, e
+                    else:
+                        second = value
+            if edge < 0:
+                break
+            col = graph.col[edge]
+            bid = price(graph, book, col) + (best - second) + eps
+            start = graph.place_ptr[col]
+            if book.filled[col] == graph.place_ptr[col + 1] - start:
+                lost = book.col_edges[start]
+                loser = graph.row[lost]
+                release_row(graph, book, loser, lost)
+                release_col(graph, book, lost)
+                if not waiting[loser]:
+                    waiting[loser] = True
+                    tail = head + size
+                    queue[tail if tail < n else tail - n] = loser
+                    size += 1
+            take(graph, book, row, edge, bid)
+
+
+@compiled
+def marginal(graph: Graph, book: Book, row: int) -> tuple[float, int]:
+    """What the row's worst place is worth to it, and that edge; 0 and -1 where it would take one more."""
+    start, end = graph.demand_ptr[row], graph.demand_ptr[row + 1]
+    if book.row_held[row] < end - start:
+        return 0.0, -1
+    worst, edge = np.inf, -1
+    for at in range(start, end):
+        e = book.row_edges[at]
+        value = graph.weight[e] - price(graph, book, graph.col[e])
+        if value < worst:
+            worst, edge = value, e
+    return worst, edge
+
+
+@compiled
+def reverse(graph: Graph, book: Book, eps: float) -> None:
+    """Columns with a free place and a price come down, until nobody gains by them or they are full."""
+    m = len(graph.col_ptr) - 1
+    stack = np.arange(m)[::-1].copy()
+    on_stack = np.ones(m, np.bool_)
+    size = m
+    while size > 0:
+        size -= 1
+        col = stack[size]
+        on_stack[col] = False
+        places = graph.place_ptr[col + 1] - graph.place_ptr[col]
+        while book.filled[col] < places and book.reserve[col] > 0:
+            best, edge, second = 0.0, -1, 0.0
+            for at in range(graph.col_ptr[col], graph.col_ptr[col + 1]):
+                e = graph.col_edge[at]
+                row = graph.row[e]
+                if holds(graph, book, row, e):
+                    continue
+                gain = graph.weight[e] - marginal(graph, book, row)[0]
+                if gain > best:
+                    second, best, edge = best, gain, e
+                elif gain > second:
+                    second = gain
+            if best <= eps:
+                book.reserve[col] = 0.0
+                break
+            bid = min(book.reserve[col], max(0.0, second - eps))
+            winner = graph.row[edge]
+            left = marginal(graph, book, winner)[1]
+            if left >= 0:
+                other = graph.col[left]
+                release_row(graph, book, winner, left)
+                release_col(graph, book, left)
+                if book.reserve[other] > 0 and not on_stack[other]:
+                    on_stack[other] = True
+                    stack[size] = other
+                    size += 1
+            book.reserve[col] = bid
+            take(graph, book, winner, edge, bid)

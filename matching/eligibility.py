@@ -1,0 +1,167 @@
+"""Hard rules: each says of a pair that it may not meet, and why, by a code.
+
+The rules stand in the order in which they are tested; a pair's code is that of the first rule it breaks.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.features import LEARNING
+from matching.geography import km_to_chord
+from matching.languages import LEVELS
+from matching.market import Market, bit_sets, in_common
+from matching.policy import Policy
+from matching.tables import Bools, Ints, Offers, Requests
+
+Broken = Callable[[Ints, Ints], Bools]
+Rule = Callable[[Market], Broken]
+
+ROUNDING = 1e-9
+
+
+def kind(market: Market) -> Broken:
+    """The offer is not of the kind that is asked for."""
+    ask, give = market.requests.kinds, market.offers.kinds
+    return lambda rows, cols: (ask[rows] & give[cols]) == 0
+
+
+def programme(market: Market) -> Broken:
+    """The request belongs to a programme, and the offer does not."""
+    names = [(name,) if name else () for name in market.requests.programme]
+    ask, give = bit_sets(names, market.offers.programmes)
+    bound = np.array([bool(name) for name in names], bool)
+    return lambda rows, cols: bound[rows] & (in_common(ask, give, rows, cols) == 0)
+
+
+def self(market: Market) -> Broken:
+    """Both sides are the same person."""
+    people: dict[str, int] = {}
+    ask, give = (
+        np.array([people.setdefault(name, len(people)) if name else -1 for name in side.person], np.int64)
+        for side in (market.requests, market.offers)
+    )
+    return lambda rows, cols: (ask[rows] >= 0) & (ask[rows] == give[cols])
+
+
+def excluded(market: Market) -> Broken:
+    """Either side's list of people never to be proposed names the other."""
+    row_of = {id: row for row, id in enumerate(market.requests.id)}
+    col_of = {id: col for col, id in enumerate(market.offers.id)}
+    width = max(1, len(market.offers))
+    pairs = {
+        row * width + col_of[id]
+        for row, ids in enumerate(market.requests.exclude)
+        for id in ids
+        if id in col_of
+    } | {row_of[id] * width + col for col, ids in enumerate(market.offers.exclude) for id in ids if id in row_of}
+    keys = np.array(sorted(pairs), np.int64)
+    return lambda rows, cols: np.isin(rows * width + cols, keys)
+
+
+def not_vetted(market: Market) -> Broken:
+    """The volunteer is not vetted."""
+    give = ~market.offers.vetted
+    return lambda _, cols: give[cols]
+
+
+def full(market: Market) -> Broken:
+    """The volunteer has no free place."""
+    give = market.offers.capacity == 0
+    return lambda _, cols: give[cols]
+
+
+def no_clearance(market: Market) -> Broken:
+    """A child is concerned, and the volunteer's clearance is not known to be current."""
+    ask, give = market.requests.needs_clearance, ~market.offers.cleared
+    return lambda rows, cols: ask[rows] & give[cols]
+
+
+def gender(market: Market) -> Broken:
+    """One side wishes a gender that the other does not have, or has not said."""
+    requests, offers = market.requests, market.offers
+
+    def broken(rows: Ints, cols: Ints) -> Bools:
+        wish, wish_back = requests.prefers_gender[rows], offers.prefers_gender[cols]
+        return ((wish > 0) & (wish & offers.gender[cols] == 0)) | (
+            (wish_back > 0) & (wish_back & requests.gender[rows] == 0)
+        )
+
+    return broken
+
+
+def must_need(market: Market) -> Broken:
+    """A need that must be met is not among the skills of a volunteer who named skills."""
+    ask, give = bit_sets(market.requests.musts, market.offers.skills)
+    known = np.array([bool(codes) for codes in market.offers.skills], bool)
+    return lambda rows, cols: known[cols] & (ask[rows] & ~give[cols]).any(axis=1)
+
+
+def too_far(market: Market) -> Broken:
+    """The distance is greater than the volunteer goes (the policy's radius where nothing is said)."""
+    radius = market.offers.radius_km
+    reach = km_to_chord(np.where(np.isnan(radius), market.policy.radius_km, radius)) + ROUNDING
+    return lambda rows, cols: market.chord(rows, cols) > reach[cols]
+
+
+def no_common_language(market: Market) -> Broken:
+    """The best common language does not reach the policy's level; learners of German need less."""
+    policy = market.policy
+    learning = np.array([not LEARNING.isdisjoint(needs) for needs in market.requests.needs], bool)
+    least = np.where(learning, LEVELS[policy.minimum_level_learning], LEVELS[policy.minimum_level])
+    return lambda rows, cols: market.talk.spoken(rows, cols) < least[rows] - ROUNDING
+
+
+def no_common_hours(market: Market) -> Broken:
+    """Hours matter (an appointment, or the policy), both sides gave theirs, and none is in common."""
+    ask, give = market.requests.availability, market.offers.availability
+    bound = ~np.isnat(market.requests.due) | market.policy.require_common_hours
+    return lambda rows, cols: (
+        bound[rows] & (ask[rows] > 0) & (give[cols] > 0) & (ask[rows] & give[cols] == 0)
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    kind,
+    programme,
+    self,
+    excluded,
+    not_vetted,
+    full,
+    no_clearance,
+    gender,
+    must_need,
+    too_far,
+    no_common_language,
+    no_common_hours,
+)
+CODES = tuple(rule.__name__ for rule in RULES)
+
+
+class Eligibility:
+    """The rules, prepared for one market."""
+
+    def __init__(self, market: Market) -> None:
+        self._broken = [rule(market) for rule in RULES]
+
+    def first_broken(self, rows: Ints, cols: Ints) -> NDArray[np.int8]:
+        """For each pair the index in `CODES` of the first rule it breaks (k,), -1 where it may meet.
+
+        Each rule looks only at the pairs that passed the rules before it.
+        """
+        result = np.full(len(rows), -1, np.int8)
+        left = np.arange(len(rows))
+        for index, broken in enumerate(self._broken):
+            bad = broken(rows[left], cols[left])
+            result[left[bad]] = index
+            left = left[~bad]
+        return result
+
+
+def eligibility(
+    requests: Requests, offers: Offers, rows: Ints, cols: Ints, policy: Policy
+) -> NDArray[np.str_]:
+    """The code of the first rule that each pair (`rows[i]`, `cols[i]`) breaks (k,), '' where it may meet."""
+    broken = Eligibility(Market(requests, offers, policy)).first_broken(np.asarray(rows), np.asarray(cols))
+    return np.array([*CODES, ""])[broken]

@@ -1,0 +1,88 @@
+"""A scorecard: affinity as a sum of table look-ups, one table a feature. No estimator is needed to use it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.features import FEATURES, NAMES
+from matching.market import Market
+from matching.policy import Policy
+from matching.shapes import GRADES, UNKNOWN, Grader
+from matching.tables import Floats, Ints, Offers, Requests
+
+GradeMatrix = NDArray[np.uint8]
+BLOCK = 1 << 16
+
+
+@dataclass(frozen=True, eq=False)
+class Scorecard:
+    """`base` log-odds plus `tables` (features, 251): what each grade of each feature adds."""
+
+    base: float
+    tables: Floats
+
+    @classmethod
+    def prior(cls, policy: Policy) -> "Scorecard":
+        """Straight lines through 0 at *unknown*: weight · (value - 0.5)."""
+        values = np.arange(GRADES + 1) / GRADES - UNKNOWN
+        weights = np.array([policy.weight(name) for name in NAMES])
+        return cls(policy.base, weights[:, None] * values)
+
+    def scorecard(self, policy: Policy) -> "Scorecard":  # noqa: ARG002 - a `Model`; it has made up its mind
+        """Itself, whatever the policy."""
+        return self
+
+    def log_odds(self, grades: GradeMatrix) -> Floats:
+        """Log-odds (k,) of graded pairs (k, features)."""
+        return self.base + self.contributions(grades).sum(axis=1)
+
+    def probability(self, grades: GradeMatrix) -> Floats:
+        """The estimated probability (k,) that each pair lasts, in (0, 1]."""
+        return logistic(self.log_odds(grades))
+
+    def contributions(self, grades: GradeMatrix) -> Floats:
+        """What each feature adds (k, features); with `base` they sum to the log-odds."""
+        return np.asarray(self.tables[np.arange(len(self.tables)), grades], float)
+
+
+def logistic(log_odds: Floats) -> Floats:
+    """1 / (1 + exp(-x)), without overflow."""
+    return np.asarray(0.5 * (1 + np.tanh(0.5 * np.asarray(log_odds))), float)
+
+
+class Grading:
+    """The features, prepared for one market."""
+
+    def __init__(self, market: Market) -> None:
+        self._graders: list[Grader] = [feature.prepare(market) for feature in FEATURES]
+
+    def __call__(self, rows: Ints, cols: Ints) -> GradeMatrix:
+        """The grades of pairs (k, features), 0 to 250."""
+        grades = np.empty((len(rows), len(self._graders)), np.uint8)
+        for start in range(0, len(rows), BLOCK):
+            block = slice(start, start + BLOCK)
+            for index, grade in enumerate(self._graders):
+                grades[block, index] = grade(rows[block], cols[block])
+        return grades
+
+
+class Model(Protocol):
+    """Whatever can turn features into affinity: `AffinityModel`, or a `Scorecard` as stored."""
+
+    def scorecard(self, policy: Policy) -> Scorecard:
+        """The tables to use under this policy."""
+
+
+def scorecard_of(model: Model | None, policy: Policy) -> Scorecard:
+    """The model's tables; without a model those of the policy's prior weights."""
+    return Scorecard.prior(policy) if model is None else model.scorecard(policy)
+
+
+def pair_affinity(  # noqa: PLR0913 - fixed by the contract
+    requests: Requests, offers: Offers, rows: Ints, cols: Ints, policy: Policy, model: Model | None = None
+) -> Floats:
+    """The estimated probability (k,) that each pair (`rows[i]`, `cols[i]`) lasts, eligible or not."""
+    grades = Grading(Market(requests, offers, policy))(np.asarray(rows), np.asarray(cols))
+    return scorecard_of(model, policy).probability(grades)

@@ -1,0 +1,48 @@
+"""One arrival: the best offers for a single request, and how many could help at all."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from matching.eligibility import Eligibility
+from matching.explain import Explanation, explain
+from matching.market import Market
+from matching.policy import Policy
+from matching.scorecard import Grading, Model, scorecard_of
+from matching.tables import Ints, Offers, Requests
+
+
+def suggest(  # noqa: PLR0913 - the round's arguments, one row, and how many
+    requests: Requests,
+    offers: Offers,
+    row: int,
+    policy: Policy | None = None,
+    model: Model | None = None,
+    top: int = 10,
+) -> list[Explanation]:
+    """The best eligible offers with a free place for the request in that row, best first, at most `top`."""
+    policy = policy or Policy()
+    market, scorecard = Market(requests, offers, policy), scorecard_of(model, policy)
+    cols = _eligible(market, row)
+    affinity = scorecard.probability(Grading(market)(np.full(len(cols), row), cols))
+    best = cols[np.argsort(-affinity, kind="stable")[:top]]
+    return explain(market, scorecard, np.full(len(best), row), best)
+
+
+def eligible_count(draft: Mapping[str, Any], offers: Offers, policy: Policy | None = None) -> int:
+    """How many offers could help a request that is still being written.
+
+    `draft` has the columns of `requests.csv`, as far as known; without languages none is asked for.
+    Raises `BadInput` as `Requests.from_rows`.
+    """
+    languages = draft.get("languages") or " ".join(
+        sorted({f"{language.tag}:native" for spoken in offers.languages for language in spoken})
+    )
+    request = Requests.from_rows([{"id": "draft", "kind": "mentor", **draft, "languages": languages or "und:A1"}])
+    return len(_eligible(Market(request, offers, policy or Policy()), 0))
+
+
+def _eligible(market: Market, row: int) -> Ints:
+    cols = np.arange(len(market.offers))
+    return cols[Eligibility(market).first_broken(np.full(len(cols), row), cols) < 0]
