@@ -7,14 +7,36 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import pysqlite3
-from sqlalchemy import JSON, DateTime, Dialect, Enum, Integer, MetaData, String, Text, TypeDecorator, event
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Constraint,
+    DateTime,
+    Dialect,
+    Enum,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    event,
+)
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 
-NAMING = {
+
+def checked_constraint_name(constraint: Constraint, _table: Table) -> str:
+    """Name an enum's check by its column, because a table may hold the same enum twice."""
+    columns = constraint.columns if isinstance(constraint, CheckConstraint) else ()
+    return next((column.name for column in columns), str(constraint.name))
+
+
+NAMING: dict[str, Any] = {
+    "checked_constraint_name": checked_constraint_name,
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "ck": "ck_%(table_name)s_%(checked_constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }

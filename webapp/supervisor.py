@@ -125,9 +125,7 @@ def refuse_ended(processes: Sequence[Process]) -> None:
     """Exit with a clear line if one of the processes has ended."""
     for process in processes:
         if process.poll() is not None:
-            raise SystemExit(
-                f"This ended by itself, status {process.returncode}: {' '.join(map(str, process.args))}"
-            )  # type: ignore[arg-type]
+            raise SystemExit(f"This ended by itself, with status {process.returncode}: {process.args!r}")
 
 
 def load_commands() -> Callable[..., None]:

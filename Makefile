@@ -1,0 +1,41 @@
+PYTHON ?= python3
+BIN := .venv/bin
+# Databases for the tests: sqlite, postgresql or both.
+DATABASE ?= both
+
+.PHONY: run test bench assets format lock clean
+
+run:
+	@$(PYTHON) deploy/prepare.py run
+	@exec $(BIN)/python -m webapp.supervisor
+
+test:
+	@$(PYTHON) deploy/prepare.py test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --lint webapp/templates
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --database=$(DATABASE) --cov --cov-report=
+	$(BIN)/coverage report --include='matching/*,webapp/access.py' --fail-under=100 --skip-covered --show-missing
+	$(BIN)/coverage report --include='webapp/*' --omit=webapp/access.py --fail-under=90 --skip-covered --show-missing
+	@echo "All checks and tests passed."
+
+bench:
+	@$(PYTHON) deploy/prepare.py test
+	$(BIN)/python -m tests.benchmarks
+
+assets:
+	@$(PYTHON) deploy/prepare.py assets
+
+format:
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock:
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header deploy/node.in -o deploy/node.lock
+
+clean:
+	rm -rf .venv .cache webapp/static webapp/assets/node_modules webapp/translations/*/LC_MESSAGES/*.mo
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

@@ -1,0 +1,16 @@
+"""Gunicorn's settings, for `make run` and for production alike. Only the address and the size differ."""
+
+import os
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+preload_app = True  # loaded once, shared by the workers
+timeout = 60
+graceful_timeout = 5
+max_requests = 10_000
+max_requests_jitter = 1_000
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - the heartbeat must not wait for a disk
+control_socket_disable = True  # Gunicorn would put it into the home folder
+accesslog = None  # addresses can hold what is nobody's business
+loglevel = "warning"
