@@ -144,7 +144,7 @@ def upgrade():
         "neighbourhoods",
         sa.Column("district_a_id", sa.Integer(), nullable=False),
         sa.Column("district_b_id", sa.Integer(), nullable=False),
-        sa.Column("border_km", sa.Double(), nullable=False),
+        sa.Column("border_km", sa.Double(), nullable=True),
         sa.Column("centroid_km", sa.Double(), nullable=False),
         sa.Column("across_rhine", sa.Boolean(), nullable=False),
         sa.CheckConstraint("district_a_id < district_b_id", name=op.f("ck_neighbourhoods_ordered")),

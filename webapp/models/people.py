@@ -70,7 +70,7 @@ class User(Base, UserMixin):
     town: Mapped[Town | None] = relationship(foreign_keys=[town_id])
     centre: Mapped[Centre | None] = relationship(foreign_keys=[centre_id])
     initiative: Mapped["Initiative | None"] = relationship(foreign_keys=[initiative_id])
-    person: Mapped["Person | None"] = relationship(back_populates="user")
+    person: Mapped["Person | None"] = relationship(back_populates="user", foreign_keys="Person.user_id")
 
 
 class Gender(enum.StrEnum):

@@ -1,7 +1,7 @@
 """Towns, their districts and postal codes, and the centres that serve them."""
 
 import enum
-from datetime import date, time
+from datetime import time
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,11 +12,11 @@ from webapp.db import Base, Id, Moment, Name
 class SourcedFact:
     """A fact taken from a report: shown with source and date, and as unverified until a coordinator checks it.
 
-    Who verified it stands in the audit.
+    `source_date` is as exact as the report: `2016` or `2016-07-12`. Who verified it stands in the audit.
     """
 
     source: Mapped[str] = mapped_column(default="")
-    source_date: Mapped[date | None]
+    source_date: Mapped[str] = mapped_column(String(10), default="")
     verified_at: Mapped[Moment | None]
 
     @property
@@ -91,14 +91,14 @@ class PostalCode(Base):
 
 
 class Neighbourhood(Base):
-    """Two districts that touch; stored once, the smaller id first. Lengths in kilometres."""
+    """Two districts that touch; stored once, the smaller id first. Lengths in kilometres, if measured."""
 
     __tablename__ = "neighbourhoods"
     __table_args__ = (CheckConstraint("district_a_id < district_b_id", name="ordered"),)
 
     district_a_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), primary_key=True)
     district_b_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), primary_key=True)
-    border_km: Mapped[float]
+    border_km: Mapped[float | None]
     centroid_km: Mapped[float]
     across_rhine: Mapped[bool]
 
@@ -117,6 +117,8 @@ class Centre(SourcedFact, Base):
     postal_code: Mapped[str] = mapped_column(String(5), default="")
     district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
     phone: Mapped[str] = mapped_column(default="")
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
     printed_hours: Mapped[str] = mapped_column(default="")
 
     town: Mapped[Town] = relationship(back_populates="centres")
