@@ -1,0 +1,21 @@
+"""Seed data: the words and towns a new installation starts with, and the made-up people of the demo."""
+
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from webapp.services.seeding.tables import SeedError
+from webapp.services.seeding.towns import seed_towns
+from webapp.services.seeding.words import seed_words
+
+__all__ = ["SeedError", "seed_reference"]
+
+
+def seed_reference(session: Session, folder: Path) -> None:
+    """Add the words and towns of `folder` that are not there yet; a second time changes nothing.
+
+    Raises `SeedError` that names file, line and column. Flushes; the caller commits.
+    """
+    seed_words(session, folder)
+    seed_towns(session, folder / "towns")
+    session.flush()
