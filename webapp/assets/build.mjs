@@ -1,0 +1,109 @@
+// Builds ../static: style sheets (left to right and right to left), scripts, fonts, one icon sprite,
+// each named by a hash of its content, and manifest.json, which maps plain names to hashed ones.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import esbuild from "esbuild";
+import rtlcss from "rtlcss";
+
+import { fontFaces } from "./fonts.mjs";
+import { pruneKern } from "./kern.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const out = join(here, "..", "static");
+const modules = join(here, "node_modules");
+const targets = ["chrome90", "firefox90", "safari14"];
+const files = {};
+
+/** Writes `content` as name-HASH.ext and notes it in the manifest. */
+async function emit(name, content) {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 10);
+  const ending = extname(name);
+  files[name] = `${basename(name, ending)}-${hash}${ending}`;
+  await writeFile(join(out, files[name]), content);
+}
+
+/** Resolves `@import "kern"` to what we use of KERN, mirrored if asked, and `@import "fonts"` to our faces. */
+function sources({ mirrored }) {
+  return {
+    name: "sources",
+    setup(build) {
+      build.onResolve({ filter: /^(kern|fonts)$/ }, ({ path }) => ({ path, namespace: "made" }));
+      build.onLoad({ filter: /^fonts$/, namespace: "made" }, async () => ({
+        contents: await fontFaces(modules), loader: "css", resolveDir: here,
+      }));
+      build.onLoad({ filter: /^kern$/, namespace: "made" }, async () => {
+        const kern = pruneKern(await readFile(join(modules, "@kern-ux/native/dist/kern.css"), "utf8"), await ownStyles());
+        const coloured = await plainColours(kern);
+        return { contents: mirrored ? rtlcss.process(coloured) : coloured, loader: "css" };
+      });
+    },
+  };
+}
+
+/** KERN's palette in a notation that phones from before 2023 know, too: esbuild translates only plain declarations. */
+async function plainColours(css) {
+  const colours = [...new Set(css.match(/oklch\([\d.% ]+\)/g))];
+  const { code } = await esbuild.transform(colours.map((colour) => `a{color:${colour}}`).join("\n"), {
+    loader: "css", target: targets, minify: false,
+  });
+  const plain = [...code.matchAll(/color: (#\w+|\w+);/g)].map(([, colour]) => colour);
+  if (plain.length !== colours.length) throw new Error("a colour has no plain notation");
+  return colours.reduce((text, colour, index) => text.replaceAll(colour, plain[index]), css);
+}
+
+async function ownStyles() {
+  const names = await readdir(join(here, "css"));
+  return (await Promise.all(names.map((name) => readFile(join(here, "css", name), "utf8")))).join("\n");
+}
+
+async function buildStyle(name, options) {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(here, "css/style.css")], outdir: out, bundle: true, minify: true, write: false,
+    target: targets, legalComments: "none", loader: { ".woff2": "file" }, assetNames: "[name]-[hash]",
+    plugins: [sources(options)],
+  });
+  for (const file of outputFiles) {
+    if (file.path.endsWith(".css")) await emit(name, file.text);
+    else await writeFile(file.path, file.contents);
+  }
+}
+
+async function buildScripts() {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(here, "js/script.js")], outdir: out, bundle: true, minify: true, write: false,
+    format: "iife", target: targets,
+  });
+  await emit("script.js", outputFiles[0].text);
+  await emit("htmx.js", await readFile(join(modules, "htmx.org/dist/htmx.min.js"), "utf8"));
+}
+
+/** One <symbol> per entry of icons.json; strokes take the colour of the text around them. */
+async function buildSprite() {
+  const names = JSON.parse(await readFile(join(here, "icons.json"), "utf8"));
+  const symbols = await Promise.all(Object.entries(names).map(async ([name, lucide]) => {
+    const svg = await readFile(join(modules, "lucide-static/icons", `${lucide}.svg`), "utf8");
+    const drawing = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.indexOf("</svg>")).replace(/\s+/g, " ").trim();
+    return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" `
+      + `stroke-linecap="round" stroke-linejoin="round">${drawing}</symbol>`;
+  }));
+  await emit("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
+  return Object.keys(names);
+}
+
+async function copyImages() {
+  for (const name of await readdir(join(here, "images"))) {
+    await emit(name, await readFile(join(here, "images", name)));
+  }
+}
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+await buildStyle("style.css", { mirrored: false });
+await buildStyle("style.rtl.css", { mirrored: true });
+await buildScripts();
+await copyImages();
+const icons = await buildSprite();
+await writeFile(join(out, "manifest.json"), JSON.stringify({ files, icons }, null, 2));

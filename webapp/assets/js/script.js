@@ -1,0 +1,18 @@
+import "./keys.js";
+
+// Whoever sent a form with mistakes starts at the list of them.
+document.querySelector("[data-focus]")?.focus();
+
+// A menu closes when somebody goes on elsewhere, or presses Escape.
+const menus = document.querySelectorAll("details[data-menu]");
+const closeMenus = (except) => menus.forEach((menu) => {
+  if (menu !== except) menu.open = false;
+});
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details[data-menu]")));
+document.addEventListener("focusin", (event) => closeMenus(event.target.closest("details[data-menu]")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = event.target.closest("details[data-menu][open]");
+  menu?.querySelector("summary").focus();
+  closeMenus();
+});
