@@ -2,7 +2,17 @@
 
 from flask import Flask
 
-from webapp import audiences, cli, errors, headers, jobs, reader_language, template_words
+from webapp import (
+    assets_manifest,
+    audiences,
+    cli,
+    errors,
+    headers,
+    jobs,
+    page_links,
+    reader_language,
+    template_words,
+)
 from webapp.config import Config
 from webapp.extensions import babel, csrf, init_database
 from webapp.sign_in import init_security
@@ -19,6 +29,16 @@ def create_app(config: Config | None = None) -> Flask:
     csrf.init_app(app)
     babel.init_app(app, locale_selector=reader_language.select_language)
     init_security(app)
-    for part in (reader_language, headers, errors, template_words, audiences, jobs, cli):
+    for part in (
+        reader_language,
+        headers,
+        errors,
+        assets_manifest,
+        page_links,
+        template_words,
+        audiences,
+        jobs,
+        cli,
+    ):
         part.register(app)
     return app
