@@ -42,21 +42,31 @@ def spoken(person: Person) -> dict[str, int]:
     return {code: LEVELS.index(level.split("/")[0]) for code, level in parts}
 
 
+def best_language(newcomer: Person, volunteer: Person) -> str:
+    """Return the language the two understand each other best in, at A2 or better on both sides; '' if none."""
+    theirs, own = spoken(volunteer), spoken(newcomer)
+    common = {code: min(level, theirs[code]) for code, level in own.items() if code in theirs}
+    best = max(common, key=lambda code: common[code], default="")
+    return best if best and common[best] >= LEVELS.index("A2") else ""
+
+
+def kilometres(one: Person, other: Person) -> float:
+    """Return how far apart two people live, as the crow flies."""
+    north = float(one["lat"]) - float(other["lat"])
+    east = (float(one["lon"]) - float(other["lon"])) * math.cos(math.radians(float(one["lat"])))
+    return 111.2 * math.hypot(north, east)
+
+
 def may_meet(newcomer: Person, volunteer: Person) -> bool:
     """Whether the two could have been matched, by rules stricter than the engine's."""
-    kilometres = 111.2 * math.hypot(
-        float(newcomer["lat"]) - float(volunteer["lat"]),
-        (float(newcomer["lon"]) - float(volunteer["lon"])) * math.cos(math.radians(51.4)),
-    )
-    theirs, own = spoken(volunteer), spoken(newcomer)
     return (
         newcomer["town"] == volunteer["town"]
         and newcomer["kind"] in volunteer["kinds"].split()
         and volunteer["vetting"] == "vetted"
         and newcomer["state"] == volunteer["state"] == "open"
         and not newcomer["programme"]
-        and kilometres < min(5.0, float(volunteer["radius_km"] or 5) * 0.95)
-        and any(min(level, theirs.get(code, 0)) >= LEVELS.index("A2") for code, level in own.items())
+        and kilometres(newcomer, volunteer) < min(5.0, float(volunteer["radius_km"] or 5) * 0.95)
+        and best_language(newcomer, volunteer) != ""
         and newcomer["prefers_gender"] in {"", volunteer["gender"]}
         and volunteer["prefers_gender"] in {"", newcomer["gender"]}
         and (not newcomer["must_need"] or newcomer["must_need"] in volunteer["skills"].split())
@@ -72,6 +82,8 @@ def matches(newcomers: list[Person], volunteers: list[Person], dice: random.Rand
     waiting = {n["key"]: n for n in newcomers}
     rows = []
 
+    people = {one["key"]: one for one in (*newcomers, *volunteers)}
+
     def tell(town: str, pair: tuple[str, str], chapter: str, days: int) -> None:
         state, _, lead, asked, reason = STORIES[chapter]
         del waiting[pair[0]]
@@ -85,6 +97,8 @@ def matches(newcomers: list[Person], volunteers: list[Person], dice: random.Rand
                 "since_days": days,
                 "proposed_days": days + lead,
                 "asked": asked,
+                "common_language": best_language(*(people[key] for key in pair)),
+                "distance_km": f"{kilometres(*(people[key] for key in pair)):.1f}",
                 "end_reason": reason,
             }
         )

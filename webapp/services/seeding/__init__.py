@@ -4,11 +4,13 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from webapp.services.seeding.demo import seed_demo
+from webapp.services.seeding.demo_accounts import DemoAccount, demo_accounts
 from webapp.services.seeding.tables import SeedError
 from webapp.services.seeding.towns import seed_towns
 from webapp.services.seeding.words import seed_words
 
-__all__ = ["SeedError", "seed_reference"]
+__all__ = ["DemoAccount", "SeedError", "demo_accounts", "seed_demo", "seed_reference"]
 
 
 def seed_reference(session: Session, folder: Path) -> None:

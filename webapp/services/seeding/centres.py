@@ -1,6 +1,6 @@
 """The centres of a town with hours, catchments and programmes, and its other institutions."""
 
-from datetime import date, time
+from datetime import time
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,6 @@ from webapp.models import Catchment, Centre, District, HoursKind, Institution, K
 from webapp.services.seeding.tables import Row, read
 
 WEEKDAYS = {day: number for number, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
-A_WHOLE_DATE = len("2016-07-12")
 
 
 def add_centres(session: Session, town: Town, folder: Path) -> None:
@@ -31,18 +30,18 @@ def add_centres(session: Session, town: Town, folder: Path) -> None:
 
 
 def _facts(row: Row, districts: dict[str, District]) -> dict[str, object]:
-    # A year alone stays in the words of `source`; only a whole date is a date.
-    dated = date.fromisoformat(row["source_date"]) if len(row["source_date"]) == A_WHOLE_DATE else None
     return {
         "name": row["name"],
         "kind": row["kind"],
         "street": row["street"],
         "postal_code": row["postal_code"],
         "district": row.find("district", districts) if row["district"] else None,
+        "lat": row.number("lat") if row["lat"] else None,
+        "lon": row.number("lon") if row["lon"] else None,
         "phone": f"{row['phone']} ({row['phone_note']})" if row["phone_note"] else row["phone"],
         "printed_hours": row["printed_hours"],
         "source": row["source"],
-        "source_date": dated,
+        "source_date": row["source_date"],
     }
 
 
