@@ -3,7 +3,10 @@ BIN := .venv/bin
 # Databases for the tests: sqlite, postgresql or both.
 DATABASE ?= both
 
-.PHONY: run test bench assets format lock clean
+# Where the messages to translate are gathered.
+POT ?= build/messages.pot
+
+.PHONY: run test bench assets format extract messages lock clean
 
 run:
 	@$(PYTHON) deploy/prepare.py run
@@ -30,6 +33,14 @@ assets:
 format:
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+extract:
+	@mkdir -p $(dir $(POT))
+	@$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 \
+		--ignore-dirs="node_modules static __pycache__" --sort-by-file -o $(POT) webapp
+
+messages: extract
+	$(BIN)/pybabel update -i $(POT) -d webapp/translations --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete
 
 lock:
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

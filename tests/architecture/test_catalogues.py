@@ -1,0 +1,87 @@
+"""Every sentence of the interface is translated into each language that is declared complete."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from webapp.config import Config
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE_LANGUAGE = "en"
+PLACEHOLDER = re.compile(r"%\((\w+)\)|%([sd])")
+
+
+def read(file: Path, locale: str | None = None) -> Catalog:
+    with file.open("rb") as stream:
+        return read_po(stream, locale=locale)
+
+
+def forms(text: str | list[str] | tuple[str, ...]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def placeholders(text: str) -> set[str]:
+    return {name or kind for name, kind in PLACEHOLDER.findall(text.replace("%%", ""))}
+
+
+def faults(source: Message, translated: Message | None) -> list[str]:
+    """What keeps one sentence from being translated well, as far as a machine can tell."""
+    name = forms(source.id)[0]
+    if translated is None:
+        return [f"missing: {name}"]
+    texts = forms(translated.string)
+    if not all(texts):
+        return [f"empty: {name}"]
+    if translated.fuzzy:
+        return [f"fuzzy: {name}"]
+    allowed = set().union(*map(placeholders, forms(source.id)))
+    needed = allowed if len(texts) == 1 else allowed - {"num", "count", "n", "number"}
+    if any(not needed <= placeholders(text) <= allowed for text in texts):
+        return [f"other placeholders: {name}"]
+    return []
+
+
+@pytest.fixture(scope="module")
+def messages(tmp_path_factory) -> list[Message]:
+    """What the code and the templates say, gathered as translators do it."""
+    pot = tmp_path_factory.mktemp("messages") / "messages.pot"
+    subprocess.run(["make", "--silent", "extract", f"POT={pot}"], cwd=ROOT, check=True)  # noqa: S607
+    return [message for message in read(pot) if message.id]
+
+
+def test_the_interface_is_translatable(messages):
+    assert len(messages) > 100
+
+
+@pytest.mark.parametrize("language", [code for code in Config().complete_languages if code != SOURCE_LANGUAGE])
+def test_a_complete_language_is_complete(messages, language):
+    catalogue = read(ROOT / "webapp/translations" / language / "LC_MESSAGES/messages.po", locale=language)
+    found = [fault for message in messages for fault in faults(message, catalogue.get(message.id, message.context))]
+    assert found == []
+
+
+@pytest.mark.parametrize("file", sorted(ROOT.glob("webapp/translations/*/LC_MESSAGES/*.po")), ids=str)
+def test_what_is_translated_keeps_its_placeholders(file):
+    catalogue = read(file, locale=file.parts[-3])
+    translated = [message for message in catalogue if message.id and any(forms(message.string))]
+    assert [fault for message in translated for fault in faults(message, message)] == []
+
+
+@pytest.mark.parametrize(
+    ("translation", "fault"),
+    [
+        (None, "missing: %(name)s needs help"),
+        (Message("%(name)s needs help", ""), "empty: %(name)s needs help"),
+        (Message("%(name)s needs help", "%(name)s sucht Hilfe", flags=["fuzzy"]), "fuzzy: %(name)s needs help"),
+        (Message("%(name)s needs help", "%(nome)s sucht Hilfe"), "other placeholders: %(name)s needs help"),
+        (Message("%(name)s needs help", "Jemand sucht Hilfe"), "other placeholders: %(name)s needs help"),
+    ],
+)
+def test_a_planted_fault_is_noticed(translation, fault):
+    source = Message("%(name)s needs help")
+    assert faults(source, Message("%(name)s needs help", "%(name)s sucht Hilfe")) == []
+    assert faults(source, translation) == [fault]
