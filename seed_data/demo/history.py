@@ -82,8 +82,6 @@ def matches(newcomers: list[Person], volunteers: list[Person], dice: random.Rand
     waiting = {n["key"]: n for n in newcomers}
     rows = []
 
-    people = {one["key"]: one for one in (*newcomers, *volunteers)}
-
     def tell(town: str, pair: tuple[str, str], chapter: str, days: int) -> None:
         state, _, lead, asked, reason = STORIES[chapter]
         del waiting[pair[0]]
@@ -97,8 +95,6 @@ def matches(newcomers: list[Person], volunteers: list[Person], dice: random.Rand
                 "since_days": days,
                 "proposed_days": days + lead,
                 "asked": asked,
-                "common_language": best_language(*(people[key] for key in pair)),
-                "distance_km": f"{kilometres(*(people[key] for key in pair)):.1f}",
                 "end_reason": reason,
             }
         )

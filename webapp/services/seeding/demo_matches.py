@@ -12,6 +12,7 @@ from webapp.services.asking import person_on, term_hours
 from webapp.services.lifecycle import Verb
 from webapp.services.seeding.stage import Stage
 from webapp.services.seeding.tables import Row
+from webapp.services.translator import PairFacts, pair_facts
 
 Pairs = dict[tuple[str, str], Match]
 
@@ -25,6 +26,7 @@ PATHS = {
     MatchState.DISSOLVED: (*TO_TRIAL, Verb.ACTIVATE, Verb.DISSOLVE),
 }
 TRIAL_DAYS = 40
+NOBODY_IS_CLEARED = 0  # months a clearance is good for: the demo has no match of a child
 
 
 def add_matches(
@@ -39,7 +41,10 @@ def add_matches(
     for row in rows:
         request, offer = row.find("newcomer", requests), row.find("volunteer", offers)
         coordinator = stage.coordinator(request.person.district)
-        match = _match(row, stage, request, offer)
+        facts = pair_facts(session, request, offer, NOBODY_IS_CLEARED)
+        if facts.obstacle:
+            raise row.fault("volunteer", f"these two may not meet: {facts.obstacle}")
+        match = _match(row, stage, request, offer, facts)
         match.decided_by = coordinator
         offer.used += match.state.value in TAKES_PLACE
         session.add(match)
@@ -50,7 +55,7 @@ def add_matches(
     return matches
 
 
-def _match(row: Row, stage: Stage, request: Request, offer: Offer) -> Match:
+def _match(row: Row, stage: Stage, request: Request, offer: Offer, facts: PairFacts) -> Match:
     proposed, since = (stage.ago(row.integer(column)) for column in ("proposed_days", "since_days"))
     match = Match(
         programme=request.programme,
@@ -60,8 +65,10 @@ def _match(row: Row, stage: Stage, request: Request, offer: Offer) -> Match:
         state_since=since,
         proposed_at=proposed,
         by_hand=True,
-        distance_km=row.number("distance_km"),
-        common_language=row["common_language"],
+        affinity=facts.affinity,
+        distance_km=facts.distance_km,
+        common_language=facts.common_language,
+        reasons=facts.reasons,
         end_reason=row["end_reason"] or None,
     )
     if match.state is MatchState.OFFERED:
