@@ -9,7 +9,7 @@ from matching.policy import Policy
 from matching.scorecard import Scorecard
 
 
-class AffinityModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc] - scikit-learn is untyped
+class AffinityModel(ClassifierMixin, BaseEstimator):
     """Additive and monotone: log-odds that a pair lasts = base + one table look-up a feature."""
 
     def __init__(self, weights: Mapping[str, float] | None = None) -> None:

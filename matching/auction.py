@@ -46,8 +46,8 @@ def price(graph: Graph, book: Book, col: int) -> float:
     """The cheapest place of a column: the lowest bid where it is full, its reserve where a place is free."""
     start = graph.place_ptr[col]
     if book.filled[col] < graph.place_ptr[col + 1] - start:
-        return book.reserve[col]
-    return book.bids[start]
+        return float(book.reserve[col])
+    return float(book.bids[start])
 
 
 @compiled
@@ -126,10 +126,7 @@ def release_col(graph: Graph, book: Book, edge: int) -> None:
 def holds(graph: Graph, book: Book, row: int, edge: int) -> bool:
     """Whether the row holds the edge."""
     start = graph.demand_ptr[row]
-    for at in range(start, start + book.row_held[row]):
-        if book.row_edges[at] == edge:
-            return True
-    return False
+    return bool(np.any(book.row_edges[start : start + book.row_held[row]] == edge))
 
 
 @compiled

@@ -13,7 +13,7 @@ SLOTS = tuple(f"{day}-{part}" for day in DAYS for part in PARTS)
 LARGEST = 1_000_000_000
 
 
-def as_text(value: Any) -> str:
+def as_text(value: Any) -> str:  # noqa: PLR0911 - one for each type
     """A native value as the text a CSV cell holds: None is empty, True is yes, lists are space-separated."""
     match value:
         case None:

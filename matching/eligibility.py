@@ -51,10 +51,7 @@ def excluded(market: Market) -> Broken:
     col_of = {id: col for col, id in enumerate(market.offers.id)}
     width = max(1, len(market.offers))
     pairs = {
-        row * width + col_of[id]
-        for row, ids in enumerate(market.requests.exclude)
-        for id in ids
-        if id in col_of
+        row * width + col_of[id] for row, ids in enumerate(market.requests.exclude) for id in ids if id in col_of
     } | {row_of[id] * width + col for col, ids in enumerate(market.offers.exclude) for id in ids if id in row_of}
     keys = np.array(sorted(pairs), np.int64)
     return lambda rows, cols: np.isin(rows * width + cols, keys)
@@ -83,12 +80,14 @@ def gender(market: Market) -> Broken:
     requests, offers = market.requests, market.offers
 
     def broken(rows: Ints, cols: Ints) -> Bools:
-        wish, wish_back = requests.prefers_gender[rows], offers.prefers_gender[cols]
-        return ((wish > 0) & (wish & offers.gender[cols] == 0)) | (
-            (wish_back > 0) & (wish_back & requests.gender[rows] == 0)
-        )
+        asked = _unmet(requests.prefers_gender[rows], offers.gender[cols])
+        return asked | _unmet(offers.prefers_gender[cols], requests.gender[rows])
 
     return broken
+
+
+def _unmet(wish: Ints, gender: Ints) -> Bools:
+    return np.asarray((wish > 0) & (wish & gender == 0))
 
 
 def must_need(market: Market) -> Broken:
@@ -117,9 +116,7 @@ def no_common_hours(market: Market) -> Broken:
     """Hours matter (an appointment, or the policy), both sides gave theirs, and none is in common."""
     ask, give = market.requests.availability, market.offers.availability
     bound = ~np.isnat(market.requests.due) | market.policy.require_common_hours
-    return lambda rows, cols: (
-        bound[rows] & (ask[rows] > 0) & (give[cols] > 0) & (ask[rows] & give[cols] == 0)
-    )
+    return lambda rows, cols: bound[rows] & (ask[rows] > 0) & (give[cols] > 0) & (ask[rows] & give[cols] == 0)
 
 
 RULES: tuple[Rule, ...] = (
@@ -159,9 +156,7 @@ class Eligibility:
         return result
 
 
-def eligibility(
-    requests: Requests, offers: Offers, rows: Ints, cols: Ints, policy: Policy
-) -> NDArray[np.str_]:
+def eligibility(requests: Requests, offers: Offers, rows: Ints, cols: Ints, policy: Policy) -> NDArray[np.str_]:
     """The code of the first rule that each pair (`rows[i]`, `cols[i]`) breaks (k,), '' where it may meet."""
     broken = Eligibility(Market(requests, offers, policy)).first_broken(np.asarray(rows), np.asarray(cols))
     return np.array([*CODES, ""])[broken]

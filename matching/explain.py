@@ -10,6 +10,7 @@ from matching.market import Market
 from matching.scorecard import Grading, Scorecard, logistic
 from matching.tables import Floats, Ints
 
+
 @dataclass(frozen=True)
 class Explanation:
     """One pair, explained; `contributions` are log-odds, largest first, and sum to those of `affinity`."""
@@ -61,7 +62,7 @@ def _ordered(base: float, names: Sequence[str], added: Floats) -> tuple[tuple[st
     return tuple(sorted(pairs, key=lambda pair: -abs(pair[1])))
 
 
-def _one(  # noqa: PLR0913
+def _one(
     market: Market, row: int, col: int, affinity: float, km: float, contributions: tuple[tuple[str, float], ...]
 ) -> Explanation:
     channel = market.talk.channel(row, col)

@@ -1,11 +1,7 @@
-"""Positions and distances: an embedded geocoder that needs no network, and great circles."""
-
-from typing import Any
+"""Positions and distances: great circles on the mean sphere (the geocoder is in `geocoder`)."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-
-from matching.gazetteer import Gazetteer, Place, default_gazetteer
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius of WGS84 (IUGG)
 
@@ -31,25 +27,3 @@ def km_to_chord(km: ArrayLike) -> NDArray[np.float64]:
 def distance_km(lat_a: ArrayLike, lon_a: ArrayLike, lat_b: ArrayLike, lon_b: ArrayLike) -> NDArray[np.float64]:
     """Great-circle distance in km between points in WGS84 degrees; NaN where a position is unknown."""
     return chord_to_km(np.linalg.norm(unit_vectors(lat_a, lon_a) - unit_vectors(lat_b, lon_b), axis=-1))
-
-
-def __getattr__(name: str) -> Any:
-    # geopy brings its HTTP adapters along; who only measures distances does not wait for them.
-    if name == "EmbeddedGeocoder":
-        from matching.geocoder import EmbeddedGeocoder  # noqa: PLC0415
-
-        return EmbeddedGeocoder
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-__all__ = [
-    "EARTH_RADIUS_KM",
-    "EmbeddedGeocoder",
-    "Gazetteer",
-    "Place",
-    "chord_to_km",
-    "default_gazetteer",
-    "distance_km",
-    "km_to_chord",
-    "unit_vectors",
-]

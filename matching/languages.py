@@ -1,12 +1,11 @@
 """Languages and levels: A1 counts 1, native counts 7; bridges say who understands whom without sharing one."""
 
+import csv
 import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
-
-import csv
 
 LEVELS = {"A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5, "C2": 6, "native": 7}
 UNKNOWN_LEVEL = -1
@@ -46,9 +45,9 @@ def canonical_tag(text: str) -> str:
     for index in range(1, len(parts)):
         if len(parts[index - 1]) == 1:
             break
-        if len(parts[index]) == 2:  # noqa: PLR2004 - a region has two letters
+        if len(parts[index]) == 2:
             parts[index] = parts[index].upper()
-        elif len(parts[index]) == 4 and parts[index].isalpha():  # noqa: PLR2004 - a script has four
+        elif len(parts[index]) == 4 and parts[index].isalpha():
             parts[index] = parts[index].title()
     return "-".join(parts)
 

@@ -63,12 +63,10 @@ class Market:
     def across(self, rows: Ints, cols: Ints) -> Bools:
         """Whether the river lies between the pair (k,); never where either side's bank is unknown."""
         ask, give = self.request_banks[rows], self.offer_banks[cols]
-        return (ask >= 0) & (give >= 0) & (ask // 2 == give // 2) & (ask != give)
+        return np.asarray((ask >= 0) & (give >= 0) & (ask // 2 == give // 2) & (ask != give))
 
 
-def bit_sets(
-    ask: Sequence[Sequence[str]], give: Sequence[Sequence[str]]
-) -> tuple[Bits, Bits]:
+def bit_sets(ask: Sequence[Sequence[str]], give: Sequence[Sequence[str]]) -> tuple[Bits, Bits]:
     """Sets of codes as bits, (n, words) and (m, words): `ask[i] & give[j]` has the codes in common."""
     vocabulary: dict[str, int] = {}
     for side in (ask, give):
@@ -90,7 +88,7 @@ def bit_sets(
 
 def in_common(ask: Bits, give: Bits, rows: Ints, cols: Ints) -> Ints:
     """How many codes each pair has in common (k,)."""
-    return np.bitwise_count(ask[rows] & give[cols]).sum(axis=1, dtype=np.int64)
+    return np.asarray(np.bitwise_count(ask[rows] & give[cols]).sum(axis=1), np.int64)
 
 
 def _banks(people: People) -> Ints:

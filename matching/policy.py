@@ -1,7 +1,7 @@
 """What a programme wants of its matches."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
@@ -77,35 +77,32 @@ class Policy:
         """The prior weight of a feature under this policy."""
         return float(self.weights.get(feature, PRIOR_WEIGHTS[feature]))
 
-    def _faults(self) -> list[tuple[str, str]]:
-        faults = [
-            (name, f"{getattr(self, name)!r} is not a number of 0 or more")
-            for name in ("radius_km", "crossing_km", "waiting_bonus")
-            if not _is_number(getattr(self, name)) or getattr(self, name) < 0
-        ]
-        faults += [
-            (name, f"{getattr(self, name)!r} is not a number above 0")
-            for name in ("waiting_after_days", "gap")
-            if not _is_number(getattr(self, name)) or getattr(self, name) <= 0
-        ]
-        faults += [
-            (name, f"unknown level {getattr(self, name)!r}")
-            for name in ("minimum_level", "minimum_level_learning")
-            if getattr(self, name) not in LEVELS
-        ]
-        if not isinstance(self.require_common_hours, bool):
-            faults.append(("require_common_hours", f"{self.require_common_hours!r} is not true or false"))
-        if not _is_number(self.base):
-            faults.append(("base", f"{self.base!r} is not a number"))
-        if not isinstance(self.weights, Mapping):
-            return [*faults, ("weights", "this is not a table")]
-        for name, weight in self.weights.items():
-            if name not in PRIOR_WEIGHTS:
-                faults.append((f"weights.{name}", "unknown feature"))
-            elif not _is_number(weight) or weight < 0:
-                faults.append((f"weights.{name}", f"{weight!r} is not a number of 0 or more"))
-        return faults
+    def _faults(self) -> Iterator[tuple[str, str]]:
+        """The settings out of range, as (name, reason); nothing is taken for granted of what a file holds."""
+        values: dict[str, Any] = vars(self)
+        for names, holds, demand in _DEMANDS:
+            yield from ((name, f"{values[name]!r} is not {demand}") for name in names if not holds(values[name]))
+        if isinstance(values["weights"], Mapping):
+            for name, weight in values["weights"].items():
+                if name not in PRIOR_WEIGHTS:
+                    yield f"weights.{name}", "unknown feature"
+                elif not _is_amount(weight):
+                    yield f"weights.{name}", f"{weight!r} is not a number of 0 or more"
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")
+
+
+def _is_amount(value: Any) -> bool:
+    return _is_number(value) and value >= 0
+
+
+_DEMANDS: tuple[tuple[tuple[str, ...], Callable[[Any], bool], str], ...] = (
+    (("base",), _is_number, "a number"),
+    (("radius_km", "crossing_km", "waiting_bonus"), _is_amount, "a number of 0 or more"),
+    (("waiting_after_days", "gap"), lambda value: _is_amount(value) and value > 0, "a number above 0"),
+    (("minimum_level", "minimum_level_learning"), lambda value: value in tuple(LEVELS), "a level"),
+    (("require_common_hours",), lambda value: isinstance(value, bool), "true or false"),
+    (("weights",), lambda value: isinstance(value, Mapping), "a table of weights by feature"),
+)

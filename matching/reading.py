@@ -34,12 +34,24 @@ def read_rows(path: str | Path) -> tuple[list[str], list[tuple[int, dict[str, st
         raise BadInput([Fault(source, reader.line_num, "", str(error))]) from error
 
 
+def as_csv(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Rows as comma-separated text with a header; a missing cell is empty."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(columns), restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
 def write_rows(path: str | Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> None:
-    """Write rows as UTF-8 CSV with a header; a missing cell is written empty."""
-    with Path(path).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(columns), restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    """Write rows as UTF-8 CSV, whole or not at all; raises `BadInput` where the file cannot be written."""
+    path = Path(path)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(as_csv(columns, rows), encoding="utf-8", newline="")
+        part.replace(path)
+    except OSError as error:
+        raise BadInput([Fault(str(path), None, "", error.strerror or "cannot be written")]) from error
 
 
 def _decode(path: str | Path, source: str) -> str:

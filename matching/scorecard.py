@@ -36,7 +36,7 @@ class Scorecard:
 
     def log_odds(self, grades: GradeMatrix) -> Floats:
         """Log-odds (k,) of graded pairs (k, features)."""
-        return self.base + self.contributions(grades).sum(axis=1)
+        return np.asarray(self.base + self.contributions(grades).sum(axis=1))
 
     def probability(self, grades: GradeMatrix) -> Floats:
         """The estimated probability (k,) that each pair lasts, in (0, 1]."""
@@ -80,7 +80,7 @@ def scorecard_of(model: Model | None, policy: Policy) -> Scorecard:
     return Scorecard.prior(policy) if model is None else model.scorecard(policy)
 
 
-def pair_affinity(  # noqa: PLR0913 - fixed by the contract
+def pair_affinity(
     requests: Requests, offers: Offers, rows: Ints, cols: Ints, policy: Policy, model: Model | None = None
 ) -> Floats:
     """The estimated probability (k,) that each pair (`rows[i]`, `cols[i]`) lasts, eligible or not."""

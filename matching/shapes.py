@@ -26,7 +26,7 @@ Grader = Callable[[Ints, Ints], Grades]
 
 def graded(values: object) -> Grades:
     """Values in [0, 1] as grades 0 to 250."""
-    return np.rint(np.asarray(values, float) * GRADES).astype(np.uint8)
+    return np.asarray(np.rint(np.asarray(values, float) * GRADES), np.uint8)
 
 
 class Feature(Protocol):

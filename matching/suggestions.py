@@ -13,7 +13,7 @@ from matching.scorecard import Grading, Model, scorecard_of
 from matching.tables import Ints, Offers, Requests
 
 
-def suggest(  # noqa: PLR0913 - the round's arguments, one row, and how many
+def suggest(
     requests: Requests,
     offers: Offers,
     row: int,

@@ -39,7 +39,7 @@ _PEOPLE: dict[str, _Parser] = {
     "person": str,
     "exclude": cells.codes,
 }
-_DTYPES = {
+_DTYPES: dict[str, Any] = {
     "lat": np.float64,
     "lon": np.float64,
     "waiting_days": np.float64,
@@ -52,7 +52,13 @@ _DTYPES = {
     "needs_clearance": np.bool_,
 }
 _LISTS = {"id", "languages", "city", "district", "person", "programme"} | {
-    "interests", "trades", "exclude", "needs", "musts", "skills", "programmes"
+    "interests",
+    "trades",
+    "exclude",
+    "needs",
+    "musts",
+    "skills",
+    "programmes",
 }
 
 
@@ -208,7 +214,7 @@ class Offers(People):
     }
 
 
-def _column(  # noqa: PLR0913 - a column, where it stands, and where its faults go
+def _column(
     name: str,
     parse: _Parser,
     numbered: list[tuple[int, dict[str, str]]],
@@ -219,7 +225,7 @@ def _column(  # noqa: PLR0913 - a column, where it stands, and where its faults 
 ) -> list[Any]:
     """The column's values; many cells hold the same text, so each text is parsed once."""
     known: dict[str, Any] = {}
-    values = []
+    values: list[Any] = []
     for line, row in numbered:
         text = row.get(name, "")
         if needed and not text:
@@ -277,6 +283,6 @@ def _locate(
 def _freeze(name: str, values: list[Any]) -> Any:
     if name in _LISTS:
         return tuple(values)
-    array = np.array(values, dtype=_DTYPES.get(name, np.int64))
+    array: NDArray[Any] = np.array(values, dtype=np.dtype(_DTYPES.get(name, np.int64)))
     array.flags.writeable = False
     return array

@@ -81,8 +81,8 @@ def _channels(ask: set[str], give: set[str]) -> tuple[Channel, ...]:
 
 def _levels(side: Spoken, ways: Iterable[tuple[str, tuple[float, float]]], *, written: bool) -> Floats:
     columns: dict[str, list[tuple[int, float]]] = {}
-    for index, (tag, credits) in enumerate(ways):
-        columns.setdefault(tag, []).append((index, credits[written]))
+    for index, (tag, both) in enumerate(ways):
+        columns.setdefault(tag, []).append((index, both[written]))
     width = sum(map(len, columns.values()))
     levels = np.zeros((len(side), width))
     for row, languages in enumerate(side):

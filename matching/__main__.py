@@ -1,0 +1,158 @@
+"""The command line: `python -m matching round | suggest | city`."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from tqdm import tqdm
+
+from matching.cells import count
+from matching.explain import COLUMNS
+from matching.faults import BadInput, Fault
+from matching.policy import Policy
+from matching.reading import as_csv, write_rows
+from matching.rounds import STAGES, Progress, run_round
+from matching.suggestions import suggest
+from matching.tables import Offers, Requests
+
+BAD_INPUT = 2
+Table = TypeVar("Table", Requests, Offers)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status is 0, or 2 for bad input with one line per fault on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except BadInput as error:
+        for fault in error.faults:
+            sys.stderr.write(f"{fault}\n")
+        return BAD_INPUT
+    return 0
+
+
+def _round(options: argparse.Namespace) -> None:
+    requests, offers = _tables(options)
+    policy = _policy(options)
+    _check_writable(options.out, options.unmatched)
+    with _progress() as progress:
+        result = run_round(requests, offers, policy, progress=progress)
+    write_rows(options.out, COLUMNS, [pair.to_row() for pair in result.explanations])
+    if options.unmatched:
+        left = [
+            {"request": id, "reason": reason}
+            for id, reason in zip(requests.id, result.unmatched.tolist(), strict=True)
+            if reason
+        ]
+        write_rows(options.unmatched, ("request", "reason"), left)
+    proof = result.certificate
+    sys.stdout.write(
+        f"{len(result.pairs)} pairs for {len(requests)} requests and {len(offers)} offers; "
+        f"total {proof.total:.4f}, at most {proof.bound:.4f} (gap {proof.gap:.1e})\n"
+    )
+
+
+def _suggest(options: argparse.Namespace) -> None:
+    requests, offers = _tables(options)
+    if options.request not in requests.id:
+        raise BadInput([Fault(Path(options.requests).name, None, "id", f'no request "{options.request}"')])
+    row = requests.id.index(options.request)
+    best = suggest(requests, offers, row, _policy(options), top=options.top)
+    sys.stdout.write(as_csv(COLUMNS, [pair.to_row() for pair in best]))
+
+
+def _city(options: argparse.Namespace) -> None:
+    from matching.city import make_city  # noqa: PLC0415 - only this command needs it
+
+    city = make_city(options.requests, options.seed, offers=options.offers, towns=options.towns)
+    city.write(options.out)
+
+
+def _tables(options: argparse.Namespace) -> tuple[Requests, Offers]:
+    """Both tables; the faults of both are reported together."""
+    faults: list[Fault] = []
+    requests = _read(Requests, options.requests, faults)
+    offers = _read(Offers, options.offers, faults)
+    if requests is None or offers is None:
+        raise BadInput(faults)
+    return requests, offers
+
+
+def _read(table: type[Table], path: str, faults: list[Fault]) -> Table | None:
+    try:
+        return table.from_csv(path)
+    except BadInput as error:
+        faults += error.faults
+        return None
+
+
+def _policy(options: argparse.Namespace) -> Policy:
+    return Policy.from_toml(options.policy) if options.policy else Policy()
+
+
+def _check_writable(*paths: str | None) -> None:
+    """Say before the work, not after it, that its result has nowhere to go."""
+    faults = [
+        Fault(path, None, "", "cannot be written")
+        for path in paths
+        if path and (not Path(path).absolute().parent.is_dir() or Path(path).is_dir())
+    ]
+    if faults:
+        raise BadInput(faults)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A progress bar over the stages of a round, on a terminal only."""
+    with tqdm(total=len(STAGES), disable=None, leave=False, bar_format="{desc:<14}{bar}{percentage:4.0f} %") as bar:
+
+        def show(stage: str, done: float) -> None:
+            bar.set_description_str(stage, refresh=False)
+            bar.n = STAGES.index(stage) + done
+            bar.refresh()
+
+        yield show
+
+
+def _whole(text: str) -> int:
+    try:
+        return count(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m matching", description="Match people who ask with people who help."
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+    tables = argparse.ArgumentParser(add_help=False)
+    tables.add_argument("--requests", required=True, metavar="R.csv", help="people who ask")
+    tables.add_argument("--offers", required=True, metavar="O.csv", help="people who help")
+    tables.add_argument("--policy", metavar="P.toml", help="settings, where they differ from the usual")
+
+    command = commands.add_parser("round", parents=[tables], help="the best pairs for all requests at once")
+    command.add_argument("--out", required=True, metavar="matches.csv", help="where the pairs go")
+    command.add_argument("--unmatched", metavar="U.csv", help="where those go who got nobody, and why")
+    command.set_defaults(run=_round)
+
+    command = commands.add_parser("suggest", parents=[tables], help="the best offers for one request")
+    command.add_argument("--request", required=True, metavar="ID", help="whose")
+    command.add_argument("--top", type=_whole, default=10, metavar="10", help="how many at most")
+    command.set_defaults(run=_suggest)
+
+    command = commands.add_parser("city", help="a made-up city to try things on")
+    command.add_argument("--requests", type=_whole, required=True, metavar="1000", help="how many people ask")
+    command.add_argument("--offers", type=_whole, metavar="350", help="how many people help")
+    command.add_argument("--towns", type=_whole, default=1, metavar="1", help="lay the region out so many times")
+    command.add_argument("--seed", type=_whole, default=1, metavar="1", help="the same seed gives the same city")
+    command.add_argument("--out", required=True, metavar="DIR", help="where requests, offers and history go")
+    command.set_defaults(run=_city)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
