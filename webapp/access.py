@@ -47,7 +47,7 @@ def guard(*roles: RoleName) -> Callable[[], ResponseReturnValue | None]:
     return check
 
 
-def _one(session: Session, scope: Select[tuple[Row]], key: Any, id_: int) -> Row:
+def _one(session: Session, scope: Select[Row], key: Any, id_: int) -> Row:
     row = session.scalar(scope.where(key == id_)) if 0 < id_ <= MAX_ID else None
     if row is None:
         abort(404)
@@ -69,7 +69,7 @@ def _initiative_of(user: User) -> int | None:
     return user.initiative_id if user.initiative.state is InitiativeState.CONFIRMED else None
 
 
-def programmes_of(user: User) -> Select[tuple[Programme]]:
+def programmes_of(user: User) -> Select[Programme]:
     """Return the programmes that the user's centre or initiative owns."""
     centre, initiative = _centre_of(user), _initiative_of(user)
     if centre is None and initiative is None:
@@ -82,21 +82,30 @@ def programmes_of(user: User) -> Select[tuple[Programme]]:
     )
 
 
-def _served_districts(user: User) -> Select[tuple[int]]:
+def _served_districts(user: User) -> Select[int]:
     """Return the districts of the user's centre; of nobody else's."""
     centre = _centre_of(user)
     served = select(Catchment.district_id)
     return served.where(false()) if centre is None else served.where(Catchment.centre_id == centre)
 
 
-def _confirmed_members(user: User) -> Select[tuple[int]]:
+def _confirmed_members(user: User) -> Select[int]:
     """Return the people who are confirmed members of the user's initiative."""
     initiative = _initiative_of(user)
     members = select(Membership.person_id).where(Membership.state == MembershipState.CONFIRMED)
     return members.where(false()) if initiative is None else members.where(Membership.initiative_id == initiative)
 
 
-def requests_of(user: User) -> Select[tuple[Request]]:
+def memberships_of(user: User) -> Select[Membership]:
+    """Return who is, or wants to be, a member of the initiative that the user manages."""
+    initiative = _initiative_of(user)
+    memberships = select(Membership)
+    if initiative is None:
+        return memberships.where(false())
+    return memberships.where(Membership.initiative_id == initiative)
+
+
+def requests_of(user: User) -> Select[Request]:
     """Return the requests in the user's own programmes, and those of people in the centre's districts."""
     return (
         select(Request)
@@ -110,7 +119,7 @@ def requests_of(user: User) -> Select[tuple[Request]]:
     )
 
 
-def offers_of(user: User) -> Select[tuple[Offer]]:
+def offers_of(user: User) -> Select[Offer]:
     """Return the offers of volunteers in the centre's districts, and of the initiative's confirmed members."""
     return (
         select(Offer)
@@ -124,12 +133,12 @@ def offers_of(user: User) -> Select[tuple[Offer]]:
     )
 
 
-def matches_of(user: User) -> Select[tuple[Match]]:
+def matches_of(user: User) -> Select[Match]:
     """Return the matches of the user's own programmes."""
     return select(Match).where(Match.programme_id.in_(programmes_of(user).with_only_columns(Programme.id)))
 
 
-def releases_of(user: User) -> Select[tuple[Match]]:
+def releases_of(user: User) -> Select[Match]:
     """Return the matches of other programmes that ask for a volunteer of the user's centre."""
     return (
         select(Match)
@@ -143,7 +152,7 @@ def releases_of(user: User) -> Select[tuple[Match]]:
     )
 
 
-def own_matches(user: User) -> Select[tuple[Match]]:
+def own_matches(user: User) -> Select[Match]:
     """Return the matches in which the user is one of the two people."""
     person = user.person.id if user.person is not None else None
     mine = select(Match).join(Match.request).join(Match.offer)
@@ -152,7 +161,7 @@ def own_matches(user: User) -> Select[tuple[Match]]:
     return mine.where(or_(Request.person_id == person, Offer.person_id == person))
 
 
-def initiatives_of(user: User) -> Select[tuple[Initiative]]:
+def initiatives_of(user: User) -> Select[Initiative]:
     """Return the initiatives that the user's centre confirms, or the one the user manages."""
     centre = _centre_of(user)
     manages = user.initiative_id if _has(user, RoleName.INITIATIVE_MANAGER) else None
@@ -198,6 +207,11 @@ def round_for(session: Session, user: User, id_: int) -> Round:
 def initiative_for(session: Session, user: User, id_: int) -> Initiative:
     """Return an initiative that the user confirms or manages, or answer 404."""
     return _one(session, initiatives_of(user), Initiative.id, id_)
+
+
+def membership_for(session: Session, user: User, person_id: int) -> Membership:
+    """Return somebody's membership of the initiative that the user manages, or answer 404."""
+    return _one(session, memberships_of(user), Membership.person_id, person_id)
 
 
 def person_for(session: Session, user: User, id_: int) -> Person:

@@ -37,6 +37,7 @@ class Config:
     mail_sender: str = "Wegpaten <no-reply@example.org>"
     geocoder: str = "embedded"
     geocoder_user_agent: str = ""
+    geocoder_url: str = "https://nominatim.openstreetmap.org"
     languages: tuple[str, ...] = ("de", "en")
     complete_languages: tuple[str, ...] = ("de", "en")
     clearance_valid_months: int = 36
@@ -58,6 +59,7 @@ class Config:
                 ("mail_sender", "MAIL_SENDER"),
                 ("geocoder", "GEOCODER"),
                 ("geocoder_user_agent", "GEOCODER_USER_AGENT"),
+                ("geocoder_url", "GEOCODER_URL"),
             )
             if environ.get(variable)
         }

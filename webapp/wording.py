@@ -94,13 +94,15 @@ WHY_UNMATCHED: dict[str, LazyString] = {
 }
 FEATURES: dict[str, LazyString] = {
     "language": _l("common language"),
+    "written": _l("can write to each other"),
+    "german": _l("speaks German well"),
     "distance": _l("near"),
     "needs": _l("needs covered"),
     "hours": _l("common hours"),
     "interests": _l("common interests"),
     "trades": _l("same occupation"),
-    "load": _l("time for somebody new"),
     "experience": _l("experience"),
+    "ease": _l("time for somebody new"),
     "programme": _l("fits the programme"),
 }
 ORGANISATION_KINDS: dict[str, LazyString] = {
@@ -115,3 +117,30 @@ def slot_name(slot: str) -> str:
     """Return a slot such as `mon-morning` in words."""
     day, _dash, part = slot.partition("-")
     return f"{DAYS[day]}, {PARTS[part]}"
+
+
+REJECT_REASONS: dict[str, LazyString] = {
+    "better_choice": _l("Somebody else fits better"),
+    "does_not_fit": _l("The two do not fit"),
+    "not_released": _l("The other centre keeps this volunteer"),
+    "safety": _l("Safety: never suggest these two again"),
+    "other": _l("Another reason"),
+}
+DECLINE_REASONS: dict[str, LazyString] = {
+    "no_time_now": _l("I have no time at the moment"),
+    "too_far": _l("It is too far away"),
+    "other_help": _l("I would need, or give, another kind of help"),
+    "know_each_other": _l("I do not want to be matched with this person"),
+    "other": _l("Another reason"),
+}
+END_REASONS: dict[str, LazyString] = {
+    "goal_reached": _l("We reached our goal"),
+    "found_work": _l("Found work or training"),
+    "moved_away": _l("Somebody moved away"),
+    "no_time": _l("There is not enough time"),
+    "did_not_get_on": _l("We did not get on"),
+    "safety": _l("I did not feel safe"),
+    "other": _l("Another reason"),
+    "expired": _l("No answer in time"),
+}
+MOODS: dict[str, LazyString] = {"good": _l("Good"), "so_so": _l("So-so"), "bad": _l("Not good")}

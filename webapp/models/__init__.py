@@ -1,6 +1,7 @@
 """The nouns: one file each, and all of them known to the metadata once this package is imported."""
 
 from webapp.models.audit import AuditEntry
+from webapp.models.geocoding import GeocodedPlace, GeocoderTurn
 from webapp.models.matches import CheckIn, Match, MatchState, PairBlock, Round, RoundState, Side
 from webapp.models.offers import Clearance, Offer, Vetting
 from webapp.models.organisations import (
@@ -25,6 +26,7 @@ from webapp.models.places import (
 )
 from webapp.models.programmes import Kind, Programme
 from webapp.models.requests import ForWhom, Openness, Request
+from webapp.models.submissions import Submission
 from webapp.models.vocabulary import Interest, Language, SupportField
 
 __all__ = [
@@ -38,6 +40,8 @@ __all__ = [
     "District",
     "ForWhom",
     "Gender",
+    "GeocodedPlace",
+    "GeocoderTurn",
     "HoursKind",
     "Initiative",
     "InitiativeKind",
@@ -67,6 +71,7 @@ __all__ = [
     "Round",
     "RoundState",
     "Side",
+    "Submission",
     "SupportField",
     "Town",
     "User",

@@ -24,7 +24,7 @@ class RoundState(enum.StrEnum):
 
 
 class Round(Base):
-    """One run of the engine for a programme. Re-running `snapshot` with `seed` gives the same proposals.
+    """One run of the engine for a programme. Re-running `snapshot` gives the same proposals.
 
     `snapshot` holds the frozen, pseudonymous columns of requests and offers and the policy; `unmatched` maps
     a request's id to the reason code why it got nobody; `certificate` is the bound and the relative gap.
@@ -52,7 +52,6 @@ class Round(Base):
     stage: Mapped[str] = mapped_column(String(40), default="")
     progress: Mapped[float] = mapped_column(default=0.0)
     failure: Mapped[str] = mapped_column(String(200), default="")
-    seed: Mapped[int] = mapped_column(default=0)
     requests_seen: Mapped[int] = mapped_column(default=0)
     offers_seen: Mapped[int] = mapped_column(default=0)
     snapshot: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -24,6 +24,8 @@ class Institution(SourcedFact, Base):
     postal_code: Mapped[str] = mapped_column(String(5), default="")
     district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
     phone: Mapped[str] = mapped_column(default="")
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
     printed_hours: Mapped[str] = mapped_column(default="")
 
     town: Mapped[Town] = relationship()

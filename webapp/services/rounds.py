@@ -1,7 +1,173 @@
-"""Rounds."""
+"""Rounds: queued by a coordinator, claimed by the worker, computed from a frozen snapshot, stored as proposals.
 
+Nothing here commits: the worker does so between the steps, so that no transaction is open while the engine
+thinks, and a round whose worker died is taken up again.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from matching import Offers, Policy, Requests, RoundResult, run_round, suggest
+from matching.rounds import Progress
+from webapp.db import now
+from webapp.models import Match, MatchState, Offer, Openness, Programme, Request, Round, RoundState, User
+from webapp.models.matches import TAKES_PLACE
+from webapp.services import audit
+from webapp.services.errors import ConflictError
+from webapp.services.lifecycle import Verb
+from webapp.services.translator import facts_of
 
-def run_queued(session: Session) -> None:
-    """Run."""
+LOST_AFTER = timedelta(minutes=2)
+NEXT_BEST = 3
+
+
+def start(session: Session, actor: User, programme: Programme) -> Round:
+    """Queue a round for a programme; only one can wait or run at a time."""
+    session.execute(select(Programme.id).where(Programme.id == programme.id).with_for_update())
+    busy = session.scalar(
+        select(Round.id).where(
+            Round.programme_id == programme.id, Round.state.in_((RoundState.QUEUED, RoundState.RUNNING))
+        )
+    )
+    if busy is not None:
+        raise ConflictError("round_running")
+    started = Round(programme=programme, started_by=actor)
+    session.add(started)
+    audit.record(session, actor, "programme.round", programme)
+    return started
+
+
+def claim(session: Session) -> Round | None:
+    """Take the next round that waits, or that a worker left behind when it died; None where there is none."""
+    moment = now()
+    due = or_(
+        Round.state == RoundState.QUEUED,
+        and_(Round.state == RoundState.RUNNING, Round.heartbeat_at < moment - LOST_AFTER),
+    )
+    first = select(Round.id).where(due).order_by(Round.queued_at).limit(1).with_for_update(skip_locked=True)
+    claimed = session.scalar(
+        update(Round)
+        .where(Round.id == first.scalar_subquery(), due)
+        .values(state=RoundState.RUNNING, running_since=moment, heartbeat_at=moment, progress=0.0, stage="")
+        .returning(Round.id)
+        .execution_options(synchronize_session=False)
+    )
+    return session.get(Round, claimed, populate_existing=True) if claimed is not None else None
+
+
+def note_progress(session: Session, round_id: int, stage: str, done: float) -> None:
+    """Tell the page how far a round is, and everybody that its worker is alive."""
+    session.execute(
+        update(Round)
+        .where(Round.id == round_id)
+        .values(stage=stage, progress=done, heartbeat_at=now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def compute(snapshot: dict[str, Any], progress: Progress | None = None) -> RoundResult:
+    """Return the engine's verified answer to a snapshot; the same snapshot gives the same answer."""
+    return run_round(
+        Requests.from_rows(snapshot["requests"]),
+        Offers.from_rows(snapshot["offers"]),
+        policy=Policy.from_mapping(snapshot["policy"]),
+        progress=progress,
+    )
+
+
+def _alternatives(result: RoundResult, row: int, chosen: int) -> list[dict[str, Any]]:
+    market = result.market
+    best = suggest(market.requests, market.offers, row, policy=market.policy, top=NEXT_BEST + 1)
+    others = [facts_of(one) for one in best if one.col != chosen][:NEXT_BEST]
+    return [
+        {"offer": one.offer_id, "affinity": one.affinity, "distance_km": one.distance_km, "reasons": one.reasons}
+        for one in others
+    ]
+
+
+def _still_free(session: Session, snapshot: dict[str, Any]) -> tuple[set[int], set[int]]:
+    """Return the requests and offers of the snapshot that are still to be had: people decide meanwhile."""
+    placed = select(Match.request_id).where(Match.state.in_(TAKES_PLACE))
+    requests = session.scalars(
+        select(Request.id).where(
+            Request.id.in_([int(row["id"]) for row in snapshot["requests"]]),
+            Request.state == Openness.OPEN,
+            Request.id.not_in(placed),
+        )
+    )
+    offers = session.scalars(
+        select(Offer.id).where(
+            Offer.id.in_([int(row["id"]) for row in snapshot["offers"]]), Offer.state == Openness.OPEN
+        )
+    )
+    return set(requests), set(offers)
+
+
+def _supersede(session: Session, round_: Round) -> None:
+    """A new round replaces the undecided proposals of its programme, but for those chosen by hand."""
+    replaced = session.scalars(
+        update(Match)
+        .where(
+            Match.programme_id == round_.programme_id,
+            Match.state == MatchState.PROPOSED,
+            Match.by_hand.is_(False),
+            Match.release_asked_at.is_(None),
+        )
+        .values(state=MatchState.SUPERSEDED, state_since=now())
+        .returning(Match)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    ).all()
+    for match in replaced:
+        audit.record(session, None, f"match.{Verb.SUPERSEDE.value}", match, by_round=round_.id)
+
+
+def store(session: Session, round_: Round, result: RoundResult) -> None:
+    """Turn the answer into proposals for the coordinator, in one transaction with the end of the round."""
+    session.execute(select(Programme.id).where(Programme.id == round_.programme_id).with_for_update())
+    _supersede(session, round_)
+    requests, offers = _still_free(session, round_.snapshot)
+    kept = set(
+        session.scalars(
+            select(Match.request_id).where(
+                Match.programme_id == round_.programme_id, Match.state == MatchState.PROPOSED
+            )
+        )
+    )
+    for found in result.explanations:
+        facts, request_id = facts_of(found), int(found.request)
+        if request_id not in requests - kept or facts.offer_id not in offers:
+            continue
+        match = Match(
+            programme_id=round_.programme_id,
+            round_id=round_.id,
+            request_id=request_id,
+            offer_id=facts.offer_id,
+            affinity=facts.affinity,
+            distance_km=facts.distance_km,
+            common_language=facts.common_language,
+            reasons=facts.reasons,
+            alternatives=_alternatives(result, found.row, found.col),
+        )
+        session.add(match)
+        audit.record(session, round_.started_by, "match.propose", match, round=round_.id)
+    round_.unmatched = {
+        row["id"]: str(code)
+        for row, code in zip(round_.snapshot["requests"], result.unmatched, strict=True)
+        if code
+    }
+    certificate = result.certificate
+    round_.certificate = {"total": certificate.total, "bound": certificate.bound, "gap": certificate.gap}
+    round_.state, round_.progress, round_.finished_at = RoundState.DONE, 1.0, now()
+
+
+def fail(session: Session, round_id: int, reason: str) -> None:
+    """Note that a round could not be done, and why, as a code."""
+    session.execute(
+        update(Round)
+        .where(Round.id == round_id)
+        .values(state=RoundState.FAILED, failure=reason[:200], finished_at=now())
+        .execution_options(synchronize_session=False)
+    )

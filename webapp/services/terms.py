@@ -1,7 +1,112 @@
-"""Terms."""
+"""Terms run by themselves: who is asked, reminded, given up; pauses that end; reviews that are due.
 
+Each step finds its due rows and settles one at a time, so that the worker commits after each and a crash
+loses nothing and repeats nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from webapp.db import now
+from webapp.models import Match, MatchState, Offer, Openness, Request, Side
+from webapp.services import answers, audit, decisions
+from webapp.services.asking import person_on
+from webapp.services.errors import ConflictError
+from webapp.services.notifications import notify
 
-def keep(session: Session) -> None:
-    """Keep."""
+
+@dataclass(frozen=True)
+class Step:
+    """What is due at a moment (ids), and how one of it is settled."""
+
+    due: Callable[[datetime], Select[int]]
+    settle: Callable[[Session, int, datetime], None]
+
+
+def _to_ask(at: datetime) -> Select[int]:
+    return select(Match.id).where(
+        Match.state == MatchState.APPROVED, Match.state_since <= at - decisions.UNDO_WITHIN
+    )
+
+
+def _ask(session: Session, id_: int, _at: datetime) -> None:
+    decisions.ask_now(session, None, session.get_one(Match, id_))
+
+
+def _to_expire(at: datetime) -> Select[int]:
+    return select(Match.id).where(Match.state == MatchState.OFFERED, Match.term_ends_at <= at)
+
+
+def _expire(session: Session, id_: int, at: datetime) -> None:
+    answers.expire(session, session.get_one(Match, id_), at)
+
+
+def _to_remind(at: datetime) -> Select[int]:
+    return select(Match.id).where(
+        Match.state == MatchState.OFFERED, Match.term_ends_at > at, Match.reminded_at.is_(None)
+    )
+
+
+def _remind(session: Session, id_: int, at: datetime) -> None:
+    match = session.get_one(Match, id_)
+    if match.asked is None or match.reached_at is None or match.term_ends_at is None:
+        return
+    if at >= match.reached_at + (match.term_ends_at - match.reached_at) / 2:
+        match.reminded_at = at
+        notify(session, person_on(match, match.asked).user, "reminder", match=match.id)
+
+
+def _offers_back(at: datetime) -> Select[int]:
+    return select(Offer.id).where(Offer.state == Openness.PAUSED, Offer.paused_until <= at.date())
+
+
+def _reopen_offer(session: Session, id_: int, _at: datetime) -> None:
+    offer = session.get_one(Offer, id_)
+    offer.state, offer.paused_until, offer.refusals_running = Openness.OPEN, None, 0
+    audit.record(session, None, "offer.resume", offer)
+
+
+def _requests_back(at: datetime) -> Select[int]:
+    return select(Request.id).where(Request.state == Openness.PAUSED, Request.paused_until <= at.date())
+
+
+def _reopen_request(session: Session, id_: int, _at: datetime) -> None:
+    request = session.get_one(Request, id_)
+    request.state, request.paused_until = Openness.OPEN, None
+    audit.record(session, None, "request.resume", request)
+
+
+def _to_review(at: datetime) -> Select[int]:
+    return select(Match.id).where(Match.state == MatchState.ACTIVE, Match.next_review_on <= at.date())
+
+
+def _review(session: Session, id_: int, at: datetime) -> None:
+    match = session.get_one(Match, id_)
+    match.next_review_on = at.date() + timedelta(days=match.programme.review_every_days)
+    for side in Side:
+        notify(session, person_on(match, side).user, "review_due", match=match.id)
+
+
+STEPS = (
+    Step(_to_ask, _ask),
+    Step(_to_expire, _expire),
+    Step(_to_remind, _remind),
+    Step(_offers_back, _reopen_offer),
+    Step(_requests_back, _reopen_request),
+    Step(_to_review, _review),
+)
+
+
+def keep(session: Session, at: datetime | None = None) -> Iterator[int]:
+    """Settle all that is due at a moment; yields after each, for the caller to commit."""
+    at = at or now()
+    for step in STEPS:
+        for id_ in session.scalars(step.due(at)).all():
+            with suppress(ConflictError):  # somebody was faster: nothing is due here any more
+                step.settle(session, id_, at)
+            yield id_

@@ -1,0 +1,73 @@
+"""Tells people what happened: a row in the outbox, in the transaction that gave cause for it."""
+
+import uuid
+
+from sqlalchemy.orm import Session
+
+from webapp.models import OutboxMail, User
+
+TEMPLATES = frozenset(
+    {
+        "account_exists",
+        "both_said_yes",
+        "confirm_email",
+        "did_not_work_out",
+        "expired",
+        "initiative_confirmed",
+        "invited_to_talk",
+        "membership_asked",
+        "membership_confirmed",
+        "newcomer_asked",
+        "offer_paused",
+        "password_changed",
+        "registration_received",
+        "reminder",
+        "reset_password",
+        "review_due",
+        "trial_ends",
+        "trial_started",
+        "vetted",
+        "volunteer_asked",
+    }
+)
+
+
+def notify(session: Session, user: User, template: str, **ids: int) -> bool:
+    """Put a mail for `user` into the outbox; return whether there is one, that is, an address to send it to.
+
+    `ids` name the rows that the mail is about (`match`, `offer`, `request`, `membership`, `initiative`). They are
+    looked up, and put into the person's language, when the mail leaves.
+    """
+    if user.email is None or not user.active:
+        return False
+    session.add(_mail(user.email, template, language=user.language, user_id=user.id, context=dict(ids)))
+    return True
+
+
+def notify_address(session: Session, email: str, template: str, language: str) -> None:
+    """Put a mail for whoever has the account of this address, if anybody, into the outbox.
+
+    Who that is, is looked up when the mail leaves. So a request with a known address and one with an unknown
+    address do the same work, and nobody can tell one from the other.
+    """
+    session.add(_mail(email, template, language=language))
+
+
+def _mail(
+    recipient: str,
+    template: str,
+    *,
+    language: str,
+    user_id: int | None = None,
+    context: dict[str, int] | None = None,
+) -> OutboxMail:
+    if template not in TEMPLATES:
+        raise ValueError(f"no such mail: {template}")
+    return OutboxMail(
+        recipient=recipient,
+        template=template,
+        language=language,
+        context=context or {},
+        user_id=user_id,
+        message_id=uuid.uuid4().hex,
+    )
