@@ -35,7 +35,7 @@ TEMPLATES = frozenset(
 def notify(session: Session, user: User, template: str, **ids: int) -> bool:
     """Put a mail for `user` into the outbox; return whether there is one, that is, an address to send it to.
 
-    `ids` name the rows that the mail is about (`match`, `offer`, `request`, `membership`, `initiative`). They are
+    `ids` name the rows that the mail is about (`match`, `offer`, `request`, `person`, `initiative`). They are
     looked up, and put into the person's language, when the mail leaves.
     """
     if user.email is None or not user.active:

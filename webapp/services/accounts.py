@@ -1,0 +1,151 @@
+"""Accounts: who may sign in, with what, as what."""
+
+import unicodedata
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from webapp.db import now
+from webapp.models import Centre, Initiative, Role, RoleName, Town, User
+from webapp.services import audit
+from webapp.services.errors import ConflictError
+from webapp.services.sign_in_codes import new_code
+
+# The settings of RFC 9106's second choice, which Flask-Security verifies and keeps up to date.
+ARGON2 = PasswordHasher()
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """A fresh account; `code` is the printed code of somebody without e-mail, readable only now."""
+
+    user: User
+    code: str | None
+
+
+def normal_email(text: str) -> str:
+    """Return an address the way accounts keep it, so that each has one account however it is typed."""
+    return text.strip().lower()
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2 hash that sign-in verifies, of the password in Unicode's compatibility form."""
+    return ARGON2.hash(unicodedata.normalize("NFKD", password))
+
+
+def account_of(session: Session, email: str) -> User | None:
+    """Return the account of an e-mail address, if it has one."""
+    return session.scalar(select(User).where(User.email == normal_email(email)))
+
+
+def create_account(  # noqa: PLR0913 - by keyword only; each is a column
+    session: Session,
+    *,
+    email: str | None,
+    language: str,
+    roles: Iterable[RoleName],
+    username: str | None = None,
+    password: str | None = None,
+    town: Town | None = None,
+    centre: Centre | None = None,
+    initiative: Initiative | None = None,
+    by: User | None = None,
+) -> NewAccount:
+    """Return a new account, flushed. Raise `ConflictError` where the e-mail address already has one.
+
+    Without e-mail it signs in by a printed code from the start. With e-mail it is confirmed where a password is
+    given (staff, set up by an operator); else by the link of the mail `confirm_email`, which the caller sends.
+    """
+    if email is not None and account_of(session, email) is not None:
+        raise ConflictError("email_taken")
+    code = new_code(username or _free_username(session)) if email is None else None
+    secret = code.secret if code else password
+    user = User(
+        email=normal_email(email) if email else None,
+        username=code.username if code else username,
+        password=hash_password(secret) if secret else None,
+        fs_uniquifier=uuid.uuid4().hex,
+        confirmed_at=now() if secret else None,
+        language=language,
+        town=town,
+        centre=centre,
+        initiative=initiative,
+    )
+    session.add(user)
+    names = sorted(set(roles))
+    _set_roles(session, user, names)
+    audit.record(session, by, "user.create", user, roles=names)
+    return NewAccount(user, str(code) if code else None)
+
+
+def _free_username(session: Session) -> str:
+    while True:
+        name = new_code().username
+        if session.scalar(select(User.id).where(User.username == name)) is None:
+            return name
+
+
+def _set_roles(session: Session, user: User, names: Iterable[RoleName]) -> None:
+    wanted = set(names)
+    user.roles = list(session.scalars(select(Role).where(Role.name.in_(wanted)).order_by(Role.id)))
+    if len(user.roles) != len(wanted):
+        raise LookupError("the roles are not in the database: run `flask seed` first")
+
+
+def change_roles(session: Session, actor: User | None, user: User, roles: Iterable[RoleName]) -> None:
+    """Give an account exactly these roles; whoever is signed in with it must sign in again."""
+    names = sorted(set(roles))
+    _set_roles(session, user, names)
+    end_sessions(user)
+    audit.record(session, actor, "user.roles", user, roles=names)
+
+
+def end_sessions(user: User) -> None:
+    """Sign the account out everywhere and make its links unusable: all of them name the old identity."""
+    user.fs_uniquifier = uuid.uuid4().hex
+
+
+def choose_password(session: Session, user: User, password: str) -> None:
+    """Set the password of somebody who followed a link of ours, which also proves the e-mail address.
+
+    A link is used once: of two that arrive together one changes the identity and the other finds it changed,
+    which raises `ConflictError`.
+    """
+    before, after = user.fs_uniquifier, uuid.uuid4().hex
+    won = session.scalar(
+        update(User)
+        .where(User.id == user.id, User.fs_uniquifier == before)
+        .values(
+            fs_uniquifier=after,
+            password=hash_password(password),
+            confirmed_at=func.coalesce(User.confirmed_at, now()),
+        )
+        .returning(User.id)
+        .execution_options(synchronize_session=False)
+    )
+    if won is None:
+        raise ConflictError("link_used")
+    session.refresh(user)
+    audit.record(session, user, "user.choose_password", user)
+
+
+def change_password(session: Session, user: User, password: str) -> None:
+    """Set a new password for somebody who has just given the old one; every other device is signed out."""
+    user.password = hash_password(password)
+    end_sessions(user)
+    audit.record(session, user, "user.change_password", user)
+
+
+def renew_code(session: Session, actor: User, user: User) -> str:
+    """Return a new printed code for somebody without e-mail; the old one is dead."""
+    if user.email is not None:
+        raise ConflictError("signs_in_by_email")
+    code = new_code(user.username or _free_username(session))
+    user.username, user.password = code.username, hash_password(code.secret)
+    end_sessions(user)
+    audit.record(session, actor, "user.renew_code", user)
+    return str(code)
