@@ -12,7 +12,12 @@ REFUSALS: dict[str, LazyString] = {
     "offer_not_open": _l("This offer is not open at the moment."),
     "not_released": _l("The other centre has not released this volunteer yet."),
     "not_vetted": _l("This volunteer has not been vetted yet."),
+    "pair_barred": _l("These two were matched before and must not be matched again."),
+    "pair_self": _l("This is the same person."),
+    "pair_gender": _l("This does not fit the wish for a woman or a man."),
+    "pair_no_clearance": _l("A child is concerned, and this volunteer has no current clearance."),
     "round_running": _l("A search is already running for this programme. Please wait until it has ended."),
+    "membership_decided": _l("Somebody has already decided about this volunteer."),
     "not_your_turn": _l("This question is not waiting for your answer any more."),
 }
 
@@ -69,6 +74,14 @@ VETTING: dict[str, LazyString] = {
     "invited": _l("Invited to a talk"),
     "vetted": _l("Vetted"),
     "refused": _l("Not taken on"),
+}
+ROSTER_STATES: dict[str, LazyString] = {
+    "registered": _l("Registered"),
+    "invited": _l("Invited to a talk"),
+    "vetted": _l("Vetted, waiting for tasks"),
+    "free": _l("Free"),
+    "matched": _l("Matched"),
+    "pausing": _l("Pausing"),
 }
 OPENNESS: dict[str, LazyString] = {
     "open": _l("Open"),

@@ -31,9 +31,9 @@ def _reporter(session: Session, round_id: int) -> Callable[[str, float], None]:
     return report
 
 
-def _run(session: Session, round_: Round, clearance_months: int) -> None:
+def _run(session: Session, round_: Round) -> None:
     round_id = round_.id
-    round_.snapshot = snapshot = translator.freeze(session, round_.programme, clearance_months)
+    round_.snapshot = snapshot = translator.freeze(session, round_.programme)
     round_.requests_seen, round_.offers_seen = len(snapshot["requests"]), len(snapshot["offers"])
     session.commit()
     result = rounds.compute(snapshot, _reporter(session, round_id))
@@ -41,14 +41,14 @@ def _run(session: Session, round_: Round, clearance_months: int) -> None:
     session.commit()
 
 
-def run_queued_rounds(app: Flask) -> None:
+def run_queued_rounds(_app: Flask) -> None:
     """Run every queued round, one after the other; one that fails is noted and does not stop the others."""
     session = db.session()
     while (claimed := rounds.claim(session)) is not None:
         session.commit()
         round_id = claimed.id
         try:
-            _run(session, claimed, app.config["WEGPATEN"].clearance_valid_months)
+            _run(session, claimed)
         except Exception as error:
             session.rollback()
             log.exception("round %s failed", round_id)

@@ -666,6 +666,7 @@ def upgrade():
         sa.Column("seen_on", sa.Date(), nullable=False),
         sa.Column("seen_by_id", sa.Integer(), nullable=False),
         sa.Column("no_relevant_entry", sa.Boolean(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_clearances_offer_id_offers")),
         sa.ForeignKeyConstraint(["seen_by_id"], ["users.id"], name=op.f("fk_clearances_seen_by_id_users")),
         sa.PrimaryKeyConstraint("offer_id", name=op.f("pk_clearances")),

@@ -74,6 +74,12 @@ class Clearance(Base):
     seen_on: Mapped[date]
     seen_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     no_relevant_entry: Mapped[bool]
+    valid_until: Mapped[date]
 
     offer: Mapped[Offer] = relationship(back_populates="clearance")
     seen_by: Mapped[User] = relationship()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is clean and has not run out."""
+        return self.no_relevant_entry and self.valid_until >= now().date()

@@ -12,8 +12,12 @@ from webapp.services import audit, reasons
 from webapp.services.asking import ask
 from webapp.services.errors import ConflictError, NotAllowedError
 from webapp.services.lifecycle import Verb, lock, move
+from webapp.services.translator import PairFacts, pair_facts
 
 UNDO_WITHIN = timedelta(minutes=5)
+# What nobody may overrule by hand: the wishes and the protection of the two people. Distance, language or
+# hours a coordinator may judge better than any rule, and may try again before the 60 days are over.
+BINDING = frozenset({"self", "no_clearance", "gender"})
 
 
 def is_foreign(match: Match) -> bool:
@@ -36,7 +40,8 @@ def _has_place(session: Session, request: Request) -> bool:
     )
 
 
-def _check(session: Session, request: Request, offer: Offer) -> None:
+def _check(session: Session, request: Request, offer: Offer) -> PairFacts:
+    """Return the facts of a pair that may be matched now; raise `DomainError` where it may not."""
     if _has_place(session, request):
         raise ConflictError("request_has_match")
     if request.state is not Openness.OPEN:
@@ -45,6 +50,13 @@ def _check(session: Session, request: Request, offer: Offer) -> None:
         raise ConflictError("offer_not_open")
     if offer.vetting is not Vetting.VETTED:
         raise NotAllowedError("not_vetted")
+    if reasons.barred_for_ever(session, request.id, offer.id):
+        raise NotAllowedError("pair_barred")
+    facts = pair_facts(session, request, offer)
+    broken = BINDING.intersection(facts.obstacles)
+    if broken:
+        raise NotAllowedError(f"pair_{min(broken)}")
+    return facts
 
 
 def _supersede_rivals(session: Session, actor: User, match: Match) -> None:
@@ -127,8 +139,17 @@ def propose_by_hand(session: Session, actor: User, request: Request, offer: Offe
     existing = _open_pair(session, request, offer)
     if existing is not None:
         return existing
-    _check(session, request, offer)
-    match = Match(programme=request.programme, request=request, offer=offer, by_hand=True)
+    facts = _check(session, request, offer)
+    match = Match(
+        programme=request.programme,
+        request=request,
+        offer=offer,
+        by_hand=True,
+        affinity=facts.affinity,
+        distance_km=facts.distance_km,
+        common_language=facts.common_language,
+        reasons=facts.reasons,
+    )
     session.add(match)
     audit.record(session, actor, "match.propose", match, by_hand=True)
     return match

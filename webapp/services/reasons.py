@@ -66,3 +66,15 @@ def bar(session: Session, match: Match, reason: str, scope: Scope, until: date |
         return  # for ever stays for ever
     block.reason = reason
     block.until = None if scope is Scope.PAIR_FOR_EVER else now().date() + timedelta(days=PAIR_DAYS)
+
+
+def barred_for_ever(session: Session, request_id: int, offer_id: int) -> bool:
+    """Whether these two must never be brought together again."""
+    return (
+        session.scalar(
+            select(PairBlock.id).where(
+                PairBlock.request_id == request_id, PairBlock.offer_id == offer_id, PairBlock.until.is_(None)
+            )
+        )
+        is not None
+    )

@@ -6,21 +6,20 @@ and rounded positions.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from matching import Offers, Policy, Requests, eligibility, suggest
+from matching import Offers, Policy, Requests, suggest
+from matching.eligibility import RULES
 from matching.explain import Explanation, explain
 from matching.market import Market
 from matching.scorecard import scorecard_of
 from webapp.db import now
 from webapp.models import (
     Catchment,
-    Clearance,
     Match,
     MatchState,
     Membership,
@@ -40,23 +39,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class PairFacts:
-    """What the engine says of two people: `obstacle` is the first hard rule they break, or empty."""
+    """What the engine says of two people; `obstacles` are the hard rules they break, by code."""
 
     offer_id: int
     affinity: float
     distance_km: float | None
     common_language: str | None
     reasons: list[list[Any]]
-    obstacle: str = ""
-
-
-def is_current(clearance: Clearance | None, valid_months: int, today: date | None = None) -> bool:
-    """Whether a clearance was seen, is clean, and not older than `valid_months`."""
-    today = today or now().date()
-    if clearance is None or not clearance.no_relevant_entry:
-        return False
-    months = (today.year - clearance.issued_on.year) * 12 + today.month - clearance.issued_on.month
-    return months < valid_months or (months == valid_months and today.day <= clearance.issued_on.day)
+    obstacles: tuple[str, ...] = ()
 
 
 def waiting_requests(programme: Programme) -> Select[Request]:
@@ -119,7 +109,7 @@ def request_row(request: Request, exclude: Iterable[int] = ()) -> Row:
     }
 
 
-def offer_row(offer: Offer, completed: int, clearance_months: int) -> Row:
+def offer_row(offer: Offer, completed: int) -> Row:
     """Return one offer as the engine's columns; `completed` counts the matches that lasted."""
     return {
         **_person_columns(offer.person),
@@ -133,7 +123,7 @@ def offer_row(offer: Offer, completed: int, clearance_months: int) -> Row:
         "capacity": offer.free_places,
         "active": offer.used,
         "completed": completed,
-        "cleared": "yes" if is_current(offer.clearance, clearance_months) else "no",
+        "cleared": "yes" if offer.clearance is not None and offer.clearance.is_current else "no",
         "vetted": "yes" if offer.vetting is Vetting.VETTED else "no",
     }
 
@@ -169,13 +159,13 @@ def request_rows(session: Session, chosen: Select[Request]) -> list[Row]:
     return [request_row(request, blocks.get(request.id, ())) for request in found]
 
 
-def offer_rows(session: Session, chosen: Select[Offer], clearance_months: int) -> list[Row]:
+def offer_rows(session: Session, chosen: Select[Offer]) -> list[Row]:
     """Return offers as the engine's columns."""
     found = session.scalars(
         chosen.options(joinedload(Offer.person).selectinload(Person.languages), joinedload(Offer.clearance))
     ).all()
     completed = _completed(session)
-    return [offer_row(offer, completed.get(offer.id, 0), clearance_months) for offer in found]
+    return [offer_row(offer, completed.get(offer.id, 0)) for offer in found]
 
 
 def policy_of(programme: Programme) -> Policy:
@@ -183,16 +173,16 @@ def policy_of(programme: Programme) -> Policy:
     return Policy.from_mapping(programme.policy, source=f"programme {programme.id}")
 
 
-def freeze(session: Session, programme: Programme, clearance_months: int) -> dict[str, Any]:
+def freeze(session: Session, programme: Programme) -> dict[str, Any]:
     """Return the snapshot of a round: all that the engine will see."""
     return {
         "requests": request_rows(session, waiting_requests(programme)),
-        "offers": offer_rows(session, available_offers(programme), clearance_months),
+        "offers": offer_rows(session, available_offers(programme)),
         "policy": dict(programme.policy),
     }
 
 
-def facts_of(found: Explanation, obstacle: str = "") -> PairFacts:
+def facts_of(found: Explanation, obstacles: tuple[str, ...] = ()) -> PairFacts:
     """Return the engine's explanation of a pair as facts that a match keeps."""
     return PairFacts(
         offer_id=int(found.offer),
@@ -200,13 +190,13 @@ def facts_of(found: Explanation, obstacle: str = "") -> PairFacts:
         distance_km=None if found.distance_km is None else round(found.distance_km, 2),
         common_language=found.common_language or None,
         reasons=[[code, round(value, 4)] for code, value in found.contributions],
-        obstacle=obstacle,
+        obstacles=obstacles,
     )
 
 
-def best_offers(session: Session, request: Request, clearance_months: int, top: int = 10) -> list[PairFacts]:
+def best_offers(session: Session, request: Request, top: int = 10) -> list[PairFacts]:
     """Return the best offers that the request's programme may draw on now, best first."""
-    rows = offer_rows(session, available_offers(request.programme), clearance_months)
+    rows = offer_rows(session, available_offers(request.programme))
     if not rows:
         return []
     asked = Requests.from_rows(request_rows(session, select(Request).where(Request.id == request.id)))
@@ -214,12 +204,11 @@ def best_offers(session: Session, request: Request, clearance_months: int, top: 
     return [facts_of(one) for one in found]
 
 
-def pair_facts(session: Session, request: Request, offer: Offer, clearance_months: int) -> PairFacts:
+def pair_facts(session: Session, request: Request, offer: Offer) -> PairFacts:
     """Return what the engine says of these two, eligible or not."""
     policy = policy_of(request.programme)
     requests = Requests.from_rows(request_rows(session, select(Request).where(Request.id == request.id)))
-    offers = Offers.from_rows(offer_rows(session, select(Offer).where(Offer.id == offer.id), clearance_months))
-    only = np.zeros(1, dtype=np.int64)
-    obstacle = str(eligibility(requests, offers, only, only, policy)[0])
-    [found] = explain(Market(requests, offers, policy), scorecard_of(None, policy), only, only)
-    return facts_of(found, obstacle)
+    offers = Offers.from_rows(offer_rows(session, select(Offer).where(Offer.id == offer.id)))
+    market, only = Market(requests, offers, policy), np.zeros(1, dtype=np.int64)
+    [found] = explain(market, scorecard_of(None, policy), only, only)
+    return facts_of(found, tuple(rule.__name__ for rule in RULES if rule(market)(only, only)[0]))

@@ -26,7 +26,6 @@ PATHS = {
     MatchState.DISSOLVED: (*TO_TRIAL, Verb.ACTIVATE, Verb.DISSOLVE),
 }
 TRIAL_DAYS = 40
-NOBODY_IS_CLEARED = 0  # months a clearance is good for: the demo has no match of a child
 
 
 def add_matches(
@@ -41,7 +40,7 @@ def add_matches(
     for row in rows:
         request, offer = row.find("newcomer", requests), row.find("volunteer", offers)
         coordinator = stage.coordinator(request.person.district)
-        facts = pair_facts(session, request, offer, NOBODY_IS_CLEARED)
+        facts = pair_facts(session, request, offer)
         if facts.obstacle:
             raise row.fault("volunteer", f"these two may not meet: {facts.obstacle}")
         match = _match(row, stage, request, offer, facts)

@@ -67,6 +67,9 @@ def _offer(row: Row, stage: Stage) -> Offer:
     )
 
 
+THREE_YEARS = 3 * 365
+
+
 def _clearance(row: Row, stage: Stage, seen_by: User) -> Clearance:
     days = row.integer("clearance_seen_days_ago")
     return Clearance(
@@ -74,6 +77,7 @@ def _clearance(row: Row, stage: Stage, seen_by: User) -> Clearance:
         seen_on=stage.day(-days),
         seen_by=seen_by,
         no_relevant_entry=True,
+        valid_until=stage.day(THREE_YEARS - days - CLEARANCE_IS_OLD_WHEN_SEEN),
     )
 
 
