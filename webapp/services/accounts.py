@@ -149,3 +149,10 @@ def renew_code(session: Session, actor: User, user: User) -> str:
     end_sessions(user)
     audit.record(session, actor, "user.renew_code", user)
     return str(code)
+
+
+def set_active(session: Session, actor: User | None, user: User, *, active: bool) -> None:
+    """Lock an account, which signs it out everywhere, or open it again."""
+    user.active = active
+    end_sessions(user)
+    audit.record(session, actor, "user.open" if active else "user.lock", user)

@@ -1,12 +1,11 @@
-"""Commands for operators: `flask seed`, `flask worker`, `flask users`, `flask round`."""
+"""`flask worker`: does the work that waits."""
 
 import os
 import signal
 from types import FrameType
 
 import click
-from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask import current_app
 
 
 @click.command("worker")
@@ -19,12 +18,3 @@ def worker() -> None:
 
     signal.signal(signal.SIGTERM, stop_gracefully)
     consumer.run()
-
-
-users = AppGroup("users", help="Accounts.")
-
-
-def register(app: Flask) -> None:
-    """Add the commands."""
-    app.cli.add_command(worker)
-    app.cli.add_command(users)
