@@ -2,10 +2,12 @@
 
 from flask import Flask
 
+from webapp.cli.round import run_round
+from webapp.cli.seed import seed
 from webapp.cli.users import users
 from webapp.cli.worker import worker
 
-COMMANDS = (users, worker)
+COMMANDS = (run_round, seed, users, worker)
 
 
 def register(app: Flask) -> None:

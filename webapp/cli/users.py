@@ -1,7 +1,6 @@
 """`flask users`: sets up and looks after the accounts of people who work here."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -16,10 +15,11 @@ from webapp.services import accounts
 from webapp.services.errors import DomainError
 from webapp.services.passwords import LONGEST, SHORTEST, fault_of
 from webapp.services.seeding import demo_accounts
+from webapp.services.seeding.folder import SEED_DATA
 
 Named = TypeVar("Named", Town, Centre, Initiative)
 ROLES = click.Choice([role.value for role in RoleName])
-SEED_DATA = Path(__file__).resolve().parents[2] / "seed_data"
+
 
 users = AppGroup("users", help="Look after accounts.")
 

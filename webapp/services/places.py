@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from matching.gazetteer import Gazetteer
-from matching.geography import EmbeddedGeocoder
+from matching.geocoder import EmbeddedGeocoder
 from webapp.models import District, PostalCode, Town
 from webapp.services.geocoder import Nominatim, ask
 

@@ -24,7 +24,7 @@ LOST_AFTER = timedelta(minutes=2)
 NEXT_BEST = 3
 
 
-def start(session: Session, actor: User, programme: Programme) -> Round:
+def start(session: Session, actor: User | None, programme: Programme) -> Round:
     """Queue a round for a programme; only one can wait or run at a time."""
     session.execute(select(Programme.id).where(Programme.id == programme.id).with_for_update())
     busy = session.scalar(

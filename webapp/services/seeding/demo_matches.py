@@ -41,8 +41,8 @@ def add_matches(
         request, offer = row.find("newcomer", requests), row.find("volunteer", offers)
         coordinator = stage.coordinator(request.person.district)
         facts = pair_facts(session, request, offer)
-        if facts.obstacle:
-            raise row.fault("volunteer", f"these two may not meet: {facts.obstacle}")
+        if facts.obstacles:
+            raise row.fault("volunteer", f"these two may not meet: {facts.obstacles[0]}")
         match = _match(row, stage, request, offer, facts)
         match.decided_by = coordinator
         offer.used += match.state.value in TAKES_PLACE
