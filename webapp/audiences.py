@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from webapp import public
+from webapp import initiative, public
 
-AUDIENCES = (public,)
+AUDIENCES = (public, initiative)
 
 
 def register(app: Flask) -> None:

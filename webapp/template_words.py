@@ -14,6 +14,7 @@ def register(app: Flask) -> None:
         "gender_name": wording.GENDERS,
         "state_name": wording.STATES,
         "vetting_name": wording.VETTING,
+        "roster_state": wording.ROSTER_STATES,
         "openness_name": wording.OPENNESS,
         "why_unmatched": wording.WHY_UNMATCHED,
         "organisation_kind": wording.ORGANISATION_KINDS,
