@@ -4,7 +4,15 @@ It is the same card on the desk, in the mail and on the phone. A `Sight` says wh
 is put on a card and hidden later. `templates/components/match_card.html` draws it.
 """
 
-from webapp.match_cards.cards import Card, card_of, difference, reasons_in_words
+from webapp.match_cards.cards import Card, card_of, contrast_in_words, difference, reasons_in_words
+from webapp.match_cards.people import (
+    headline,
+    household_in_words,
+    languages_in_words,
+    places_in_words,
+    waiting_in_words,
+)
+from webapp.match_cards.shared import distance_in_words, hours_in_words
 from webapp.match_cards.sight import Names, Sight, desk_sight, personal_sight, release_sight
 
 __all__ = [
@@ -12,9 +20,17 @@ __all__ = [
     "Names",
     "Sight",
     "card_of",
+    "contrast_in_words",
     "desk_sight",
     "difference",
+    "distance_in_words",
+    "headline",
+    "hours_in_words",
+    "household_in_words",
+    "languages_in_words",
     "personal_sight",
+    "places_in_words",
     "reasons_in_words",
     "release_sight",
+    "waiting_in_words",
 ]

@@ -16,6 +16,8 @@ from webapp.wording import FEATURES
 
 STEPS_PER_LOG_ODD = 4
 """A reason's five steps are full from 1.25 log-odds on: what the best common language is worth."""
+NOTICEABLE = 0.15
+"""Log-odds from which two choices differ for a person: a third of a step."""
 SHOWN_REASONS = 6
 Reason = tuple[str, int, int]
 NextBest = tuple[str, str, str | None]
@@ -42,6 +44,17 @@ def reasons_in_words(contributions: Iterable[Sequence[Any]]) -> tuple[Reason, ..
         (str(FEATURES[code]), min(5, max(1, round(abs(value) * STEPS_PER_LOG_ODD))), 1 if value > 0 else -1)
         for code, value in told[:SHOWN_REASONS]
     )
+
+
+def contrast_in_words(chosen: Iterable[Sequence[Any]], other: Iterable[Sequence[Any]]) -> str:
+    """Return what speaks more, and what less, for another choice than for the one made; both as contributions."""
+    mine, theirs = dict(map(tuple, chosen)), dict(map(tuple, other))
+    changes = {code: theirs.get(code, 0.0) - mine.get(code, 0.0) for code in FEATURES}
+    more = [str(FEATURES[code]) for code, change in changes.items() if change >= NOTICEABLE]
+    less = [str(FEATURES[code]) for code, change in changes.items() if change <= -NOTICEABLE]
+    parts = [_("better: %(reasons)s", reasons=", ".join(more))] if more else []
+    parts += [_("weaker: %(reasons)s", reasons=", ".join(less))] if less else []
+    return "; ".join(parts) or _("hardly any difference")
 
 
 def difference(affinity: float | None, other: float | None) -> str:
