@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -132,7 +133,7 @@ def build_assets() -> None:
     path = os.pathsep.join([str(tools["node"].parent), os.environ.get("PATH", "")])
     options = {"cwd": ASSETS, "env": {**os.environ, "PATH": path}, "stdout": subprocess.DEVNULL}
     npm = [tools["node"], tools["npm"].resolve()]
-    run(*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error", **options)
+    run(*npm, "ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error", **options)
     run(*npm, "run", "build", **options)
 
 
@@ -146,14 +147,14 @@ def assets() -> None:
 
 
 def catalogues() -> None:
-    """Compile the translations."""
-    sources = list(TRANSLATIONS.glob("*/LC_MESSAGES/*.po"))
-    compiled = [file.with_suffix(".mo") for file in sources]
-    made_from = fingerprint(sources) if all(file.exists() for file in compiled) else ""
-    command = [ENVIRONMENT / "bin/pybabel", "--quiet", "compile", "-d", TRANSLATIONS]
-    note = ROOT / ".cache/catalogues"
-    unless_made(note, made_from, lambda: run(*command))
-    note.write_text(fingerprint(sources))
+    """Compile the translations whose sources have changed."""
+    for source in TRANSLATIONS.glob("*/LC_MESSAGES/*.po"):
+        target = source.with_suffix(".mo")
+        command = [ENVIRONMENT / "bin/pybabel", "--quiet", "compile", "-i", source, "-o", target]
+        note = source.with_suffix(".mo.made-from")
+        if not target.exists():
+            note.unlink(missing_ok=True)
+        unless_made(note, fingerprint([source]), partial(run, *command))
 
 
 def main() -> None:

@@ -25,12 +25,12 @@ from alembic import op
 revision, down_revision, branch_labels, depends_on = "planted", "{head}", None, None
 
 def upgrade():
-    with op.batch_alter_table("people", recreate="always") as batch:
-        batch.add_column(sa.Column("planted", sa.Text()))
+    with op.batch_alter_table("people") as batch:  # SQLite builds the table anew for this, and drops the old one
+        batch.alter_column("first_name", existing_type=sa.String(200), type_=sa.String(300))
 
 def downgrade():
-    with op.batch_alter_table("people", recreate="always") as batch:
-        batch.drop_column("planted")
+    with op.batch_alter_table("people") as batch:
+        batch.alter_column("first_name", existing_type=sa.String(300), type_=sa.String(200))
 '''
 
 

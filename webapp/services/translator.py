@@ -145,9 +145,11 @@ def _blocks(session: Session, request_ids: Sequence[int]) -> dict[int, list[int]
 
 def _completed(session: Session) -> dict[int, int]:
     counts = session.execute(
-        select(Match.offer_id, func.count()).where(Match.state == MatchState.COMPLETED).group_by(Match.offer_id)
+        select(Match.offer_id, func.count().label("completed"))
+        .where(Match.state == MatchState.COMPLETED)
+        .group_by(Match.offer_id)
     )
-    return dict(counts.tuples().all())
+    return {count.offer_id: count.completed for count in counts}
 
 
 def request_rows(session: Session, chosen: Select[Request]) -> list[Row]:
