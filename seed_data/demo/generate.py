@@ -72,7 +72,7 @@ def main(folder: Path) -> None:
     """Write `newcomers.csv`, `volunteers.csv`, `matches.csv` and `checkins.csv` into `folder`."""
     dice = random.Random(20261122)  # noqa: S311 - a made-up population is no secret
     names = people.Names(read(DEMO / "names.csv"), dice)
-    initiatives = read(DEMO / "initiatives.csv")
+    initiatives = [one for one in read(DEMO / "initiatives.csv") if one["state"] == "confirmed"]
 
     newcomers = [
         people.newcomer(home, names, dice)

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from webapp.models import Catchment, Centre, District, HoursKind, Institution, Kind, OpeningHours, Programme, Town
-from webapp.services.seeding.tables import Row, read
+from webapp.services.seeding.tables import Row, SeedError, read
 
 WEEKDAYS = {day: number for number, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 
@@ -66,7 +66,7 @@ def _add_catchments(districts: dict[str, District], centres: dict[str, Centre], 
             raise row.fault("district", f"has two centres: {district.name!r}")
         district.catchment = Catchment(centre=row.find("centre", centres), basis=row["basis"])
     if unserved:
-        raise row.fault("district", f"no centre for {', '.join(sorted(unserved))}")
+        raise SeedError(f"{folder.name}/catchments.csv: no centre for {', '.join(sorted(unserved))}")
 
 
 def programme(row: Row, town: Town, **owner: object) -> Programme:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy.orm import Session
 
 from webapp.models import Consent, ForWhom, Kind, Openness, Programme, Request, RoleName
+from webapp.services.registration.people import REGISTRATION
 from webapp.services.seeding.demo_people import GENDERS, person
 from webapp.services.seeding.stage import Stage
 from webapp.services.seeding.tables import Row
@@ -29,7 +30,7 @@ def _request(row: Row, stage: Stage, waited_until: int) -> Request:
     asks = person(row, stage, RoleName.NEWCOMER, since, helper)
     asks.consents = [
         Consent(
-            purpose="matching",
+            purpose=REGISTRATION,
             version="1",
             language=row["interface_language"],
             given_at=since,

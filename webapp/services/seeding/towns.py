@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import District, Neighbourhood, PostalCode, Town
 from webapp.services.seeding.centres import add_centres
-from webapp.services.seeding.tables import read
+from webapp.services.seeding.tables import Row, SeedError, read
 
 
 def seed_towns(session: Session, folder: Path) -> None:
@@ -25,10 +25,17 @@ def seed_towns(session: Session, folder: Path) -> None:
     session.flush()
 
 
+def _named(folder: Path) -> Row:
+    rows = read(folder / "town.csv")
+    if len(rows) != 1:
+        raise SeedError(f"{folder.name}/town.csv: one town, one row")
+    if rows[0]["slug"] != folder.name:
+        raise rows[0].fault("slug", f"differs from the folder's name, {folder.name!r}")
+    return rows[0]
+
+
 def _add_town(session: Session, folder: Path) -> None:
-    (row,) = read(folder / "town.csv")
-    if row["slug"] != folder.name:
-        raise row.fault("slug", f"differs from the folder's name, {folder.name!r}")
+    row = _named(folder)
     town = Town(slug=row["slug"], name=row["name"])
     session.add(town)
     session.flush()
@@ -68,7 +75,7 @@ def _add_neighbours(session: Session, folder: Path) -> None:
             select(District.id, Town.name, District.name).join(District.town)
         )
     }
-    (town,) = read(folder / "town.csv")
+    town = _named(folder)
     for row in read(folder / "adjacency.csv"):
         pair = (town["name"], row["district"]), (row["neighbour_town"], row["neighbour"])
         for column, place in zip(("district", "neighbour"), pair, strict=True):
