@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from webapp import initiative, public
+from webapp import account, initiative, me, public
 
-AUDIENCES = (public, initiative)
+AUDIENCES = (public, account, initiative, me)
 
 
 def register(app: Flask) -> None:

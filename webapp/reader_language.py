@@ -1,4 +1,4 @@
-"""Which language a reader gets: the one just chosen, the person's own, the browser's, the town's."""
+"""Which language a reader gets: the one chosen on this device, the person's own, the browser's, the town's."""
 
 from flask import Flask, Response, current_app, g, request
 from flask_babel import get_locale
@@ -13,13 +13,18 @@ def select_language() -> str:
     offered: tuple[str, ...] = current_app.config["LANGUAGES"]
     chosen = request.args.get("lang", "")
     if chosen in offered:
-        g.chosen_language = chosen
+        choose(chosen)
         return chosen
     own = getattr(current_user, "language", None)
-    for code in (own if current_user.is_authenticated else None, request.cookies.get(COOKIE)):
+    for code in (request.cookies.get(COOKIE), own if current_user.is_authenticated else None):
         if code in offered:
             return str(code)
     return request.accept_languages.best_match(offered) or offered[0]
+
+
+def choose(language: str) -> None:
+    """Show the next pages on this device in `language`."""
+    g.chosen_language = language
 
 
 def remember_language(response: Response) -> Response:

@@ -1,10 +1,16 @@
 """Flask-Security, set up for this product: who signs in, how, and where that happens."""
 
-from flask import Flask
+from datetime import timedelta
+
+from flask import Flask, request
+from flask_login import user_logged_in
 from flask_security import uia_email_mapper
 
+from webapp import reader_language
 from webapp.db import now
 from webapp.extensions import security, users
+from webapp.models import User
+from webapp.sign_in.form import SignInForm
 
 SETTINGS: dict[str, object] = {
     "SECURITY_URL_PREFIX": "",
@@ -13,19 +19,34 @@ SETTINGS: dict[str, object] = {
     "SECURITY_LOGOUT_METHODS": ["POST"],
     "SECURITY_POST_LOGIN_VIEW": "/account/home",
     "SECURITY_POST_LOGOUT_VIEW": "/",
+    "SECURITY_LOGIN_USER_TEMPLATE": "account/sign_in.html",
+    "SECURITY_VERIFY_URL": "/account/verify",
+    "SECURITY_VERIFY_TEMPLATE": "account/verify.html",
     "SECURITY_PASSWORD_HASH": "argon2",
     # argon2 salts by itself; so services hash without Flask, and sign-in agrees.
     "SECURITY_PASSWORD_SINGLE_HASH": {"argon2"},
-    "SECURITY_PASSWORD_LENGTH_MIN": 10,
     "SECURITY_DATETIME_FACTORY": now,
+    # `flask users` is ours.
+    "SECURITY_CLI_USERS_NAME": None,
+    "SECURITY_CLI_ROLES_NAME": None,
     "SECURITY_USERNAME_ENABLE": False,
     "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": uia_email_mapper, "case_insensitive": True}}],
     # Flask-Security's own value is malformed; see the headers of `webapp.headers`.
     "SECURITY_CACHE_CONTROL": {"private": None, "no-store": None},
+    "REMEMBER_COOKIE_DURATION": timedelta(days=30),
+    "REMEMBER_COOKIE_SAMESITE": "Lax",
 }
+
+
+def keep_chosen_language(app: Flask, user: User) -> None:
+    """Somebody who chose a language before signing in goes on in it, and gets mails in it."""
+    chosen = request.cookies.get(reader_language.COOKIE, "")
+    if chosen in app.config["LANGUAGES"]:
+        user.language = chosen
 
 
 def init_security(app: Flask) -> None:
     """Bind Flask-Security to `app`."""
     app.config.from_mapping(SETTINGS)
-    security.init_app(app, users)
+    security.init_app(app, users, login_form=SignInForm)
+    user_logged_in.connect(keep_chosen_language, app)

@@ -1,0 +1,82 @@
+"""Passwords: the first, a forgotten one, a new one."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_security import login_user
+
+from webapp.account import blueprint
+from webapp.account.password_forms import ChangePasswordForm, ChoosePasswordForm, ForgottenForm
+from webapp.extensions import db
+from webapp.jobs import nudge
+from webapp.services import accounts
+from webapp.services.notifications import notify, notify_address
+from webapp.sign_in.links import user_of_link
+
+
+@blueprint.route("/password/forgotten", methods=["GET", "POST"])
+def forgotten() -> ResponseReturnValue:
+    """Send a link to whoever has this address. The answer is the same where nobody has it."""
+    form = ForgottenForm()
+    if not form.validate_on_submit():
+        return render_template("account/forgotten.html", form=form)
+    notify_address(
+        db.session(), accounts.normal_email(form.email.data), "reset_password", language=str(get_locale())
+    )
+    db.session.commit()
+    nudge("mail")
+    return redirect(url_for("account.link_sent"), 303)
+
+
+@blueprint.get("/password/sent")
+def link_sent() -> ResponseReturnValue:
+    """Say what happens now."""
+    return render_template("account/link_sent.html")
+
+
+@blueprint.route("/password/link/<token>", methods=["GET", "POST"])
+def choose_password(token: str) -> ResponseReturnValue:
+    """Let whoever has the mail choose a password. Looking at the page changes nothing: mail scanners look, too."""
+    user = user_of_link(db.session(), token)
+    if user is None:
+        return render_template("account/link_dead.html"), 410
+    form = ChoosePasswordForm(user)
+    if not form.validate_on_submit():
+        return render_template("account/choose_password.html", form=form, first=user.confirmed_at is None)
+    accounts.choose_password(db.session(), user, form.password.data)
+    login_user(user, authn_via=["email"])
+    db.session.commit()
+    flash(_("Your password is saved, and you are signed in."), "success")
+    return redirect(url_for("account.home"), 303)
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+def change_password() -> ResponseReturnValue:
+    """Change the own password; all other devices are signed out."""
+    if current_user.email is None:
+        abort(404)
+    form = ChangePasswordForm(current_user)
+    if not form.validate_on_submit():
+        return render_template("account/change_password.html", form=form)
+    accounts.change_password(db.session(), current_user, form.password.data)
+    login_user(current_user, authn_via=["password"])
+    notify(db.session(), current_user, "password_changed")
+    db.session.commit()
+    nudge("mail")
+    flash(_("Your new password is saved. Other devices are signed out."), "success")
+    return redirect(url_for("account.overview"), 303)
+
+
+@blueprint.route("/code", methods=["GET", "POST"])
+def renew_code() -> ResponseReturnValue:
+    """Make a new sign-in code for somebody without e-mail, and show it, this once."""
+    if current_user.email is not None:
+        abort(404)
+    if request.method == "GET":
+        return render_template("account/renew_code.html")
+    code = accounts.renew_code(db.session(), current_user, current_user)
+    login_user(current_user, authn_via=["password"])
+    db.session.commit()
+    return render_template("account/new_code.html", code=code)

@@ -1,0 +1,42 @@
+"""Links in mails that let somebody choose a password, which also proves the e-mail address.
+
+A link is made when its mail is rendered and stored nowhere. It holds the account's present identity, which changes
+with every password, so a used link is dead; and it ages.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import current_app, url_for
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.db import now
+from webapp.models import User
+
+FIRST_PASSWORD = timedelta(days=30)  # as long as an unconfirmed registration is kept
+NEW_PASSWORD = timedelta(days=1)
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="choose-password")
+
+
+def password_link(user: User) -> str:
+    """Return the address where `user` chooses a password."""
+    return url_for("account.choose_password", token=_serializer().dumps(user.fs_uniquifier), _external=True)
+
+
+def user_of_link(session: Session, token: str) -> User | None:
+    """Return whose link it is, or None where it is forged, used, too old, or of a locked account."""
+    try:
+        identity, made_at = _serializer().loads(
+            token, max_age=int(FIRST_PASSWORD.total_seconds()), return_timestamp=True
+        )
+    except BadSignature:
+        return None
+    user = session.scalar(select(User).where(User.fs_uniquifier == identity, User.active))
+    if user is None or user.email is None:
+        return None
+    age = now() - datetime.fromtimestamp(made_at.timestamp(), UTC)
+    return None if user.confirmed_at is not None and age > NEW_PASSWORD else user
