@@ -96,12 +96,11 @@ def take(graph: Graph, book: Book, row: int, edge: int, bid: float) -> None:
 @compiled
 def release_row(graph: Graph, book: Book, row: int, edge: int) -> None:
     """Strike an edge from what its row holds."""
-    start = graph.demand_ptr[row]
-    last = start + book.row_held[row] - 1
-    for at in range(start, last + 1):
-        if book.row_edges[at] == edge:
-            book.row_edges[at] = book.row_edges[last]
-            break
+    at = graph.demand_ptr[row]
+    last = at + book.row_held[row] - 1
+    while book.row_edges[at] != edge:
+        at += 1
+    book.row_edges[at] = book.row_edges[last]
     book.row_held[row] -= 1
 
 

@@ -39,6 +39,14 @@ def codes(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.split()))
 
 
+def needs(text: str) -> tuple[str, ...]:
+    """Codes, of which those with an exclamation mark at their end are a must."""
+    for code in text.split():
+        if "!" in code[:-1] or code == "!":
+            raise ValueError(f'"{code}" is not a need, or one with an exclamation mark')
+    return codes(text)
+
+
 def one_of(text: str, known: tuple[str, ...], noun: str) -> str:
     """The text, if it is one of the known words (in any case)."""
     if text.lower() not in known:
@@ -103,7 +111,7 @@ def amount(text: str) -> float:
 def count(text: str, least: int = 0) -> int:
     """A whole number of at least `least`."""
     value = number(text)
-    if value != int(value) or not least <= value <= LARGEST:
+    if not (least <= value <= LARGEST and value == int(value)):
         raise ValueError(f'"{text}" is not a whole number of {least} or more')
     return int(value)
 

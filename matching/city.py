@@ -58,9 +58,9 @@ class City:
             Path(folder).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise BadInput([Fault(str(folder), None, "", error.strerror or "cannot be made")]) from error
-        for name, rows in (("requests", self.requests), ("offers", self.offers), ("history", self.history)):
-            columns = ("request", "offer", "outcome") if name == "history" else rows[0] if rows else ("id",)
-            write_rows(Path(folder) / f"{name}.csv", columns, rows)
+        Requests.from_rows(self.requests).to_csv(Path(folder) / "requests.csv")
+        Offers.from_rows(self.offers).to_csv(Path(folder) / "offers.csv")
+        write_rows(Path(folder) / "history.csv", ("request", "offer", "outcome"), self.history)
 
 
 def make_city(requests: int, seed: int = 1, *, offers: int | None = None, towns: int = 1) -> City:

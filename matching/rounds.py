@@ -77,7 +77,7 @@ def run_round(
         market=market,
         scorecard=scorecard,
     )
-    verify(result.pairs, requests, offers, policy)
+    verify(requests, offers, policy, result.pairs, worth[chosen], certificate)
     report("verification", 1.0)
     return result
 

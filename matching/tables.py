@@ -169,7 +169,7 @@ class Requests(People):
     required = ("id", "kind", "languages")
     parsers: ClassVar[dict[str, _Parser]] = _PEOPLE | {
         "kind": cells.kind,
-        "needs": cells.codes,
+        "needs": cells.needs,
         "due": cells.day,
         "waiting_days": cells.amount,
         "demand": cells.positive,
