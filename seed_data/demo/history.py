@@ -32,7 +32,7 @@ KNOWN = {"krefeld": ("n002", "v002", "active", 62), "duisburg": ("n001", "v001",
 LEVELS = ("", "none", "A1", "A2", "B1", "B2", "C1", "C2", "native")
 NOTES = {
     "good": ("Wir treffen uns jede Woche.", "Der Lebenslauf ist fertig.", "Wir waren im Jobcenter.", ""),
-    "mixed": ("Die Termine zu finden ist schwer.", "Wir verstehen uns gut, haben aber wenig Zeit.", ""),
+    "so_so": ("Die Termine zu finden ist schwer.", "Wir verstehen uns gut, haben aber wenig Zeit.", ""),
 }
 
 
@@ -128,7 +128,7 @@ def checkins(rows: list[Row], dice: random.Random) -> list[Row]:
         if row["state"] != "active":
             continue
         for days in range(int(str(row["since_days"])) - 14, 0, -45):
-            mood = dice.choices(("good", "mixed"), (4, 1))[0]
+            mood = dice.choices(("good", "so_so"), (4, 1))[0]
             side = dice.choice(("volunteer", "newcomer"))
             said.append(
                 {

@@ -34,6 +34,8 @@ from webapp.models import (
 )
 from webapp.models.matches import TAKES_PLACE
 from webapp.services.seeding import demo_accounts, seed_demo
+from webapp.services.sign_in_codes import new_code, read_code
+from webapp.wording import MOODS
 
 
 def hashed(password: str) -> str:
@@ -82,6 +84,14 @@ def test_only_the_published_accounts_can_sign_in(session, seed_data):
     published = {account.email: account.password for account in demo_accounts(seed_data)}
     with_password = {user.email: user.password for user in all_of(session, User) if user.password}
     assert with_password == {email: hashed(password) for email, password in published.items()}
+
+
+def test_a_code_can_be_printed_for_whoever_has_no_email(session):
+    without = session.scalars(select(User).where(User.email.is_(None))).all()
+    assert len(without) > 50
+    for user in without:
+        assert read_code(str(new_code(user.username))).username == user.username
+    assert all(user.username is None for user in all_of(session, User) if user.email)
 
 
 def test_there_is_an_account_for_every_role_in_each_town_and_a_coordinator_for_each_centre(session, seed_data):
@@ -302,6 +312,7 @@ def test_every_match_has_its_audit_from_the_proposal_on(session):
 def test_checkins_come_from_one_of_the_two_while_the_match_ran(session):
     entries = all_of(session, CheckIn)
     assert len(entries) >= 15
+    assert {entry.mood for entry in entries} <= set(MOODS)
     for entry in entries:
         person = entry.match.offer.person if entry.side is Side.VOLUNTEER else entry.match.request.person
         assert entry.author_id == person.user_id

@@ -14,7 +14,9 @@ def person(
     row: Row, stage: Stage, role: RoleName, registered_at: datetime, registered_by: User | None = None
 ) -> Person:
     """Return the person of a row, with an account that nobody can sign in to yet."""
-    user = account(stage, role, row["email"] or None, f"demo-{row['key']}", row["interface_language"])
+    # Without e-mail the account is known by the first group of a printed code: `n003` is a possible one.
+    username = None if row["email"] else row["key"].upper()
+    user = account(stage, role, row["email"] or None, username, row["interface_language"])
     user.created_at = user.confirmed_at = registered_at
     return Person(
         user=user,
