@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from webapp import account, initiative, me, public
+from webapp import account, initiative, join, me, public
 
-AUDIENCES = (public, account, initiative, me)
+AUDIENCES = (public, join, account, initiative, me)
 
 
 def register(app: Flask) -> None:

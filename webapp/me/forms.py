@@ -1,0 +1,80 @@
+"""What somebody answers about a match, and until when somebody pauses."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DecimalField, Field, Form, RadioField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from webapp.db import now
+from webapp.steps.forms import DayField
+from webapp.wording import DECLINE_REASONS, END_REASONS, MOODS
+
+A_YEAR = timedelta(days=366)
+
+
+def _tomorrow_or_later(_form: Form, field: Field) -> None:
+    today = now().date()
+    if field.data and not today < field.data <= today + A_YEAR:
+        raise ValidationError(_("Please choose a day from tomorrow on, within a year."))
+
+
+class PauseForm(FlaskForm):
+    """Until when somebody pauses."""
+
+    until = DayField(_l("Until when?"), [InputRequired(_l("Please choose a day.")), _tomorrow_or_later])
+
+
+class DeclineForm(FlaskForm):
+    """Why somebody says no; with *no time now*, until when."""
+
+    reason = RadioField(
+        _l("Why not?"),
+        [InputRequired(_l("Please choose a reason."))],
+        choices=list(DECLINE_REASONS.items()),
+    )
+    until = DayField(_l("When do you have time again?"), [Optional(), _tomorrow_or_later])
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Ask for the day where the reason is the time."""
+        valid = super().validate(extra_validators)
+        if self.reason.data == "no_time_now" and not self.until.data and not self.until.errors:
+            self.until.errors = [_("Please choose the day from which you have time again.")]
+            return False
+        return bool(valid)
+
+    def no_time_until(self) -> date | None:
+        """Return the day, where it is the time that is missing."""
+        day: date | None = self.until.data if self.reason.data == "no_time_now" else None
+        return day
+
+
+class EndForm(FlaskForm):
+    """Why a match ends."""
+
+    reason = RadioField(_l("Why does it end?"), [InputRequired(_l("Please choose a reason."))])
+
+    def offer_reasons(self, codes: Iterable[str]) -> None:
+        """Offer these reasons."""
+        self.reason.choices = [(code, str(END_REASONS[code])) for code in codes]
+
+
+class CheckInForm(FlaskForm):
+    """How a running match is going."""
+
+    mood = RadioField(
+        _l("How is it going?"), [InputRequired(_l("Please choose an answer."))], choices=list(MOODS.items())
+    )
+    hours = DecimalField(
+        _l("Hours since the last time"),
+        [Optional(), NumberRange(0, 500, _l("Please write a number from 0 to 500."))],
+    )
+    wants_call = BooleanField(_l("Please call me"))
+    note = TextAreaField(
+        _l("Is there anything we should know?"),
+        [Length(max=2000, message=_l("Please write at most 2,000 characters."))],
+    )

@@ -1,0 +1,36 @@
+"""What happens now, and one match: the pages a person reads."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from webapp.access import own_matches
+from webapp.extensions import db
+from webapp.match_cards import card_of, personal_sight
+from webapp.me import blueprint
+from webapp.me.home import now_of
+from webapp.me.meeting import meeting_of
+from webapp.me.turns import can_complete, my_match, turn_of
+from webapp.models import Match
+
+
+@blueprint.get("")
+def home() -> ResponseReturnValue:
+    """Say what happens now with the own request and offer, and what is to be answered."""
+    matches = db.session.scalars(own_matches(current_user).order_by(Match.id.desc())).all()
+    return render_template("me/home.html", now=now_of(db.session(), current_user, matches))
+
+
+@blueprint.get("/matches/<int:id_>")
+def match(id_: int) -> ResponseReturnValue:
+    """Show the other person as far as may be seen, and what can be done."""
+    found, side = my_match(id_)
+    return render_template(
+        "me/match.html",
+        match=found,
+        side=side,
+        turn=turn_of(found, side),
+        card=card_of(found, personal_sight(found, side)),
+        meeting=meeting_of(found, side),
+        can_complete=can_complete(found),
+    )
