@@ -1,0 +1,273 @@
+"""What both sides are asked: languages, time, wishes, and how they are reached."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FieldList,
+    Form,
+    FormField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+)
+from wtforms.validators import Email, Length, Optional, ValidationError
+
+from webapp import vocabulary, wording
+from webapp.models import ContactWay, Gender
+from webapp.steps.forms import CHOOSE_ONE, Answers, Lines, NeededIf, StepForm, needed, stripped
+
+MAX_LANGUAGES = 8
+PHONE = re.compile(r"\+?[\d\s()/.-]+")
+LEVELS = ("A1", "B1", "C1", "native")  # "a little", "well", "very well", "mother tongue"
+
+
+class LanguageRow(Form):
+    """One language: which, how well, and whether reading works."""
+
+    language = SelectField(
+        _l("Language"),
+        choices=lambda: [("", _("Please choose")), *vocabulary.language_choices()],
+        default="",
+    )
+    level = SelectField(
+        _l("I speak it"),
+        choices=lambda: [("", _("Please choose")), *((level, wording.LEVELS[level]) for level in LEVELS)],
+        default="",
+    )
+    reads = BooleanField(_l("I can read it"))
+
+    def validate_level(self, field: SelectField) -> None:
+        """A language counts with its level."""
+        if self.language.data and not field.data:
+            raise ValidationError(_("Please say how well you speak this language."))
+
+
+class LanguagesForm(StepForm):
+    """The languages, a row each; rows left empty do not count."""
+
+    languages = FieldList(FormField(LanguageRow, label=_l("Language")), label=_l("Your languages"), min_entries=2)
+
+    @classmethod
+    def fields_of(cls, answers: Mapping[str, Any]) -> Answers:
+        """Return the rows as fields."""
+        rows = [
+            {"language": language, "level": level, "reads": bool(reads)}
+            for language, level, reads in answers.get("languages", ())
+        ]
+        return {"languages": rows} if rows else {}
+
+    def answers(self) -> Answers:
+        """Return a short list for each row that names a language."""
+        return {
+            "languages": [
+                [row["language"], row["level"], int(row["reads"])] for row in self.languages.data if row["language"]
+            ]
+        }
+
+    def validate_languages(self, field: FieldList) -> None:
+        """At least one language, each once."""
+        chosen = [row["language"] for row in field.data if row["language"]]
+        if not chosen:
+            raise ValidationError(_("Please choose at least one language."))
+        if len(chosen) > MAX_LANGUAGES:
+            raise ValidationError(_("Please choose at most %(most)s languages.", most=MAX_LANGUAGES))
+        if len(chosen) != len(set(chosen)):
+            raise ValidationError(_("One language stands here twice. Please name each only once."))
+
+    def changes_rows(self) -> bool:
+        """Add or remove a row where one of these buttons was pressed; what was typed stays."""
+        if self.languages.name in request.form.getlist("add"):
+            if len(self.languages.entries) < MAX_LANGUAGES:
+                self.languages.append_entry()
+            return True
+        removed = request.form.get("remove")
+        if removed is None:
+            return False
+        rows = [entry.data for entry in self.languages.entries if entry.name != removed]
+        while self.languages.entries:
+            self.languages.pop_entry()
+        for row in rows or [{}]:
+            self.languages.append_entry(row)
+        return True
+
+    def lines(self) -> Lines:
+        """Return the languages with their levels."""
+        said = []
+        for code, level, reads in self.answers()["languages"]:
+            line = f"{vocabulary.language_name(code)}: {wording.LEVELS[level]}"
+            said.append(_("%(language)s, I can read it", language=line) if reads else line)
+        return [(str(self.languages.label.text), said)]
+
+
+class TimeForm(StepForm):
+    """When there is time: any of seven days, three parts each, or any time."""
+
+    any_time = BooleanField(_l("Any time"))
+    availability = SelectMultipleField(
+        _l("When do you have time?"),
+        choices=lambda: [(slot, wording.slot_name(slot)) for slot in wording.SLOTS],
+    )
+
+    @property
+    def days(self) -> list[tuple[str, str]]:
+        """The rows of the grid."""
+        return [(code, str(name)) for code, name in wording.DAYS.items()]
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The columns of the grid."""
+        return [(code, str(name)) for code, name in wording.PARTS.items()]
+
+    def validate_availability(self, field: SelectMultipleField) -> None:
+        """Some time, or any."""
+        if not field.data and not self.any_time.data:
+            raise ValidationError(_("Please choose when you have time, or choose “any time”."))
+
+    def answers(self) -> Answers:
+        """Any time is no list of times."""
+        return {"any_time": True} if self.any_time.data else super().answers()
+
+    def lines(self) -> Lines:
+        """Return a line for each day."""
+        label = str(self.availability.label.text)
+        if self.any_time.data:
+            return [(label, _("Any time"))]
+        days: dict[str, list[str]] = {}
+        for slot in self.availability.data or []:
+            day, _dash, part = slot.partition("-")
+            days.setdefault(day, []).append(str(wording.PARTS[part]))
+        return [(label, [f"{wording.DAYS[day]}: {', '.join(parts)}" for day, parts in days.items()])]
+
+
+class WishesForm(StepForm):
+    """Who the other person should be, who one is oneself, and what both could enjoy."""
+
+    prefers_gender = RadioField(
+        _l("Do you wish for a woman or a man?"),
+        description=_l("If you choose here, we will not offer anybody else."),
+        choices=[
+            ("", _l("I do not mind")),
+            (Gender.WOMAN.value, _l("Only a woman"), {"icon": "woman"}),
+            (Gender.MAN.value, _l("Only a man"), {"icon": "man"}),
+        ],
+        default="",
+        validators=[Optional()],
+    )
+    gender = RadioField(
+        _l("Who are you?"),
+        description=_l("Other people may wish for a woman or a man, too. You need not answer."),
+        choices=[
+            ("", _l("I prefer not to say")),
+            (Gender.WOMAN.value, _l("A woman")),
+            (Gender.MAN.value, _l("A man")),
+            (Gender.DIVERSE.value, _l("Diverse")),
+        ],
+        default="",
+        validators=[Optional()],
+    )
+    interests = SelectMultipleField(
+        _l("What do you like to do?"),
+        description=_l("Perhaps we find somebody who likes the same."),
+        choices=vocabulary.interest_choices,
+        validators=[Optional()],
+    )
+
+
+class ContactForm(StepForm):
+    """The name, and how to reach the person: nobody needs e-mail or a phone."""
+
+    first_name = StringField(
+        _l("First name"),
+        filters=[stripped],
+        validators=[
+            needed(_l("Please give your first name.")),
+            Length(max=80, message=_l("Please use at most 80 letters.")),
+        ],
+        render_kw={"autocomplete": "given-name"},
+    )
+    last_name = StringField(
+        _l("Last name"),
+        filters=[stripped],
+        validators=[Optional(), Length(max=80, message=_l("Please use at most 80 letters."))],
+        render_kw={"autocomplete": "family-name"},
+    )
+    shows_last_name = BooleanField(
+        _l("The other person may see my last name, too"),
+        description=_l("Only after both have said yes. Otherwise the other person sees your first name."),
+    )
+    way = RadioField(
+        _l("How do we reach you?"),
+        choices=[
+            (ContactWay.EMAIL.value, _l("By e-mail"), {"icon": "mail"}),
+            (ContactWay.PHONE.value, _l("By phone"), {"icon": "phone"}),
+            (
+                ContactWay.CENTRE.value,
+                _l("I have neither"),
+                {"icon": "code", "hint": _l("You get a code to print or to photograph, and come to the centre.")},
+            ),
+        ],
+        validators=[needed(CHOOSE_ONE)],
+    )
+    email = EmailField(
+        _l("E-mail address"),
+        filters=[stripped],
+        validators=[
+            NeededIf("way", (ContactWay.EMAIL.value,), _l("Please give your e-mail address.")),
+            Optional(),
+            Length(max=200, message=_l("Please use at most 200 letters.")),
+            Email(message=_l("Please give an e-mail address such as name@example.org.")),
+        ],
+        render_kw={"autocomplete": "email"},
+    )
+    phone = TelField(
+        _l("Phone number"),
+        filters=[stripped],
+        validators=[
+            NeededIf("way", (ContactWay.PHONE.value,), _l("Please give your phone number.")),
+            Optional(),
+        ],
+        render_kw={"autocomplete": "tel"},
+    )
+
+    def validate_phone(self, field: TelField) -> None:
+        """A phone number is digits, and enough of them."""
+        if field.data and not is_phone(field.data):
+            raise ValidationError(_("Please give a phone number such as 0203 123456."))
+
+    def answers(self) -> Answers:
+        """Keep only what the chosen way can use: who has neither gives neither."""
+        answers = super().answers()
+        if answers.get("way") == ContactWay.CENTRE.value:
+            answers.pop("email", None)
+            answers.pop("phone", None)
+        return answers
+
+    def lines(self) -> Lines:
+        """Return the name as one line, then the ways."""
+        lines: Lines = [(_("Name"), stripped(f"{self.first_name.data} {self.last_name.data}"))]
+        kept = self.answers()
+        return lines + [
+            (label, value)
+            for field, (label, value) in zip(
+                [field for field in self.questions() if field.data], super().lines(), strict=True
+            )
+            if field.name in kept and field.name not in {"first_name", "last_name"}
+        ]
+
+
+def is_phone(text: str) -> bool:
+    """Whether a text looks like a phone number: 5 to 20 digits, and what people write between them."""
+    return (
+        PHONE.fullmatch(text) is not None
+        and 5 <= sum(letter.isdigit() for letter in text) <= 20
+        and len(text) <= 40
+    )
