@@ -224,6 +224,22 @@ def initiative(
     return made
 
 
+def own_programme(session: Session, of: Initiative, kind: Kind = Kind.MENTOR) -> Programme:
+    """A programme that the initiative itself approves."""
+    made = Programme(
+        town=of.town,
+        name=f"Patenschaften {of.name}",
+        kind=kind,
+        initiative=of,
+        volunteer_term_hours=120,
+        newcomer_term_hours=120,
+        has_trial=True,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
 def manager(session: Session, of: Initiative, **more: Any) -> User:
     return account(session, RoleName.INITIATIVE_MANAGER, initiative=of, town=of.town, **more)
 

@@ -17,12 +17,7 @@ from webapp.work import WORK
 def worker() -> None:
     """Run the background worker until it is asked to stop."""
     nudge(*WORK)  # whatever was left when the last worker stopped
-    consumer = current_app.extensions["jobs"].queue.create_consumer(
-        workers=1,
-        worker_type="thread",
-        max_delay=0.5,
-        extra_locks=",".join(WORK),  # those of a worker that was killed; there is only one worker
-    )
+    consumer = current_app.extensions["jobs"].queue.create_consumer(workers=1, worker_type="thread", max_delay=0.5)
 
     def stop_gracefully(_number: int, _frame: FrameType | None) -> None:
         os.kill(os.getpid(), signal.SIGINT)

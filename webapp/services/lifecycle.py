@@ -63,9 +63,9 @@ def lock(session: Session, match: Match) -> None:
         (Offer, match.offer_id),
         (Match, match.id),
     ):
-        session.execute(
+        session.scalars(
             select(kind).where(kind.id == id_).with_for_update().execution_options(populate_existing=True)
-        )
+        ).one()
 
 
 def _take_place(session: Session, offer: Offer) -> None:
