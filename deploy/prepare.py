@@ -24,6 +24,7 @@ TRANSLATIONS = ROOT / "webapp/translations"
 NODE_ENVIRONMENT = ROOT / ".cache/node"
 NODE_LOCK = ROOT / "deploy/node.lock"
 OLDEST_PYTHON = (3, 11)
+PIP_INSTALL = ("install", "--quiet", "--use-pep517")
 QUIET = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore", "UV_LINK_MODE": "copy"}
 
 
@@ -67,15 +68,15 @@ def installers(folder: Path) -> Iterable[list[str | Path]]:
         yield ["uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", python]
     if importlib.util.find_spec("ensurepip"):
         run(python, "-m", "ensurepip", "--default-pip", stdout=subprocess.DEVNULL)
-        yield [python, "-m", "pip", "install", "--quiet"]
+        yield [python, "-m", "pip", *PIP_INSTALL]
     elif importlib.util.find_spec("pip"):
-        yield [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
+        yield [sys.executable, "-m", "pip", "--python", python, *PIP_INSTALL]
     elif os.geteuid() == 0 and shutil.which("apt-get"):
         print("This Python has no pip, installing Debian's package python3-venv ...", flush=True)
         run("apt-get", "update", "-q=2")
         run("apt-get", "install", "-q=2", "-y", "--no-install-recommends", "python3-venv")
         run(python, "-m", "ensurepip", "--default-pip", stdout=subprocess.DEVNULL)
-        yield [python, "-m", "pip", "install", "--quiet"]
+        yield [python, "-m", "pip", *PIP_INSTALL]
 
 
 def install(folder: Path, lock: Path) -> None:
