@@ -1,0 +1,52 @@
+"""A letter, and the occasion for one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from webapp.models import Match, Side, User
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A subject and what stands between greeting and farewell; `button` is (label, address)."""
+
+    subject: str
+    lines: tuple[str, ...]
+    facts: tuple[str, ...] = ()
+    button: tuple[str, str] | None = None
+    after: tuple[str, ...] = ()
+    office: str = "Wegpaten"
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """For whom a letter is written, and the rows it is about, by id."""
+
+    session: Session
+    user: User
+    ids: Mapping[str, int]
+
+    def row(self, kind: type[Row], name: str) -> Row:
+        """Return the row of a name, such as `match`."""
+        return self.session.get_one(kind, self.ids[name])
+
+    @property
+    def match(self) -> Match:
+        """The match that it is about."""
+        return self.row(Match, "match")
+
+    @property
+    def side(self) -> Side:
+        """On which side of the match the reader stands."""
+        return Side.VOLUNTEER if self.match.offer.person.user_id == self.user.id else Side.NEWCOMER
+
+
+def page(path: str) -> str:
+    """Return the full address of one of our pages."""
+    return request.url_root.rstrip("/") + path

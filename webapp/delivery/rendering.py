@@ -1,0 +1,51 @@
+"""From a row of the outbox to a message: looked up, put into words, as plain text and as HTML."""
+
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+
+from flask import Flask, render_template
+from flask_babel import force_locale
+from sqlalchemy.orm import Session
+
+from webapp.config import Config
+from webapp.db import now
+from webapp.delivery.letters import LETTERS, Letter, Occasion
+from webapp.delivery.outbox import DueMail
+from webapp.extensions import db
+from webapp.models import User
+from webapp.services.accounts import account_of
+
+
+def render(app: Flask, mail: DueMail) -> EmailMessage | None:
+    """Return the message, or None where nobody is to get it any more: no account, or a settled question."""
+    config: Config = app.config["WEGPATEN"]
+    # As if the reader asked for a page: links get the public address, and a session of its own cannot write.
+    with app.app_context(), app.test_request_context(base_url=config.base_url):
+        session = db.session()
+        user = _reader(session, mail)
+        if user is None or user.email is None:
+            return None
+        language = user.language if user.language in config.languages else config.languages[0]
+        with force_locale(language):
+            letter = LETTERS[mail.template](Occasion(session, user, mail.context))
+            return _message(letter, mail, user, config, language) if letter else None
+
+
+def _reader(session: Session, mail: DueMail) -> User | None:
+    user = account_of(session, mail.recipient) if mail.user_id is None else session.get(User, mail.user_id)
+    return user if user is not None and user.active else None
+
+
+def _message(letter: Letter, mail: DueMail, user: User, config: Config, language: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = config.mail_sender
+    message["To"] = user.email
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(now())
+    message["Message-ID"] = f"<{mail.message_id}@{parseaddr(config.mail_sender)[1].partition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    name = user.person.first_name if user.person else ""
+    message.set_content(render_template("email/letter.txt", letter=letter, name=name))
+    message.add_alternative(render_template("email/letter.html", letter=letter, name=name), subtype="html")
+    message["Content-Language"] = language
+    return message
