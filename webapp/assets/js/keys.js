@@ -25,11 +25,16 @@ function neighbour(step) {
   return links[here < 0 ? 0 : Math.min(Math.max(here + step, 0), links.length - 1)];
 }
 
+/** The entry of a list in which somebody is at work. */
+function here() {
+  return document.activeElement.closest("[data-item]");
+}
+
 function press(key) {
   if (key === "j") neighbour(1)?.focus();
   else if (key === "k") neighbour(-1)?.focus();
   else if (key === "?") help.open = !help.open;
-  else document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
+  else (here() ?? document).querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
 }
 
 if (help) {
