@@ -25,7 +25,12 @@ NODE_ENVIRONMENT = ROOT / ".cache/node"
 NODE_LOCK = ROOT / "deploy/node.lock"
 OLDEST_PYTHON = (3, 11)
 PIP_INSTALL = ("install", "--quiet", "--use-pep517")
-QUIET = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore", "UV_LINK_MODE": "copy"}
+QUIET = {
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_ROOT_USER_ACTION": "ignore",
+    "UV_LINK_MODE": "copy",
+    "NPM_CONFIG_UPDATE_NOTIFIER": "false",
+}
 
 
 def run(*command: str | Path, **options: object) -> None:
@@ -132,9 +137,9 @@ def build_assets() -> None:
     print("Building style sheets, scripts and fonts, once ...", flush=True)
     tools = node()
     path = os.pathsep.join([str(tools["node"].parent), os.environ.get("PATH", "")])
-    options = {"cwd": ASSETS, "env": {**os.environ, "PATH": path}, "stdout": subprocess.DEVNULL}
+    options = {"cwd": ASSETS, "env": {**os.environ, **QUIET, "PATH": path}, "stdout": subprocess.DEVNULL}
     npm = [tools["node"], tools["npm"].resolve()]
-    run(*npm, "ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error", **options)
+    run(*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error", **options)
     run(*npm, "run", "build", **options)
 
 
