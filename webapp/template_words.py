@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, format_percent
 
-from webapp import vocabulary, wording
+from webapp import match_cards, vocabulary, wording
 
 
 def register(app: Flask) -> None:
@@ -18,6 +18,10 @@ def register(app: Flask) -> None:
         "openness_name": wording.OPENNESS,
         "why_unmatched": wording.WHY_UNMATCHED,
         "organisation_kind": wording.ORGANISATION_KINDS,
+        "initiative_kind": wording.INITIATIVE_KINDS,
+        "contact_way_name": wording.CONTACT_WAYS,
+        "mood_name": wording.MOODS,
+        "why_ended": {**wording.REJECT_REASONS, **wording.DECLINE_REASONS, **wording.END_REASONS},
     }
     for name, words in tables.items():
         app.add_template_filter(lambda code, words=words: str(words.get(code, code)), name)
@@ -27,6 +31,11 @@ def register(app: Flask) -> None:
         vocabulary.field_name,
         vocabulary.interest_name,
         wording.slot_name,
+        match_cards.languages_in_words,
+        match_cards.hours_in_words,
+        match_cards.waiting_in_words,
+        match_cards.household_in_words,
+        match_cards.places_in_words,
         format_date,
         format_datetime,
         format_decimal,

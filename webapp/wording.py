@@ -18,6 +18,9 @@ REFUSALS: dict[str, LazyString] = {
     "pair_no_clearance": _l("A child is concerned, and this volunteer has no current clearance."),
     "round_running": _l("A search is already running for this programme. Please wait until it has ended."),
     "membership_decided": _l("Somebody has already decided about this volunteer."),
+    "vetting_moved_on": _l("This has already been decided. Please look at the volunteer again."),
+    "places_in_use": _l("More places than that are taken at the moment."),
+    "initiative_moved_on": _l("This has already been decided."),
     "not_your_turn": _l("This question is not waiting for your answer any more."),
 }
 
@@ -123,6 +126,19 @@ ORGANISATION_KINDS: dict[str, LazyString] = {
     "municipal office": _l("Municipal office"),
     "welfare organisation": _l("Welfare organisation"),
     "public authority": _l("Public authority"),
+}
+
+INITIATIVE_KINDS: dict[str, LazyString] = {
+    "helper_group": _l("Helper group"),
+    "association": _l("Association"),
+    "welfare_organisation": _l("Welfare organisation"),
+    "congregation": _l("Congregation"),
+    "other": _l("Other group"),
+}
+CONTACT_WAYS: dict[str, LazyString] = {
+    "email": _l("by e-mail"),
+    "phone": _l("by phone"),
+    "centre": _l("at the centre"),
 }
 
 

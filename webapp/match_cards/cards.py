@@ -62,9 +62,7 @@ def difference(affinity: float | None, other: float | None) -> str:
     if not affinity or other is None:
         return ""
     change = other / affinity - 1
-    return ("+" if change > 0 else "") + format_percent(change).replace(
-        "-", "\N{MINUS SIGN}"
-    )
+    return ("+" if change > 0 else "") + format_percent(change).replace("-", "\N{MINUS SIGN}")
 
 
 def _summary(match: Match, sight: Sight) -> str | None:

@@ -14,7 +14,7 @@ ASKED_WITHOUT_EMAIL = ((Match.asked == Side.VOLUNTEER) & Match.offer.has(Offer.p
 )
 
 
-def asked_by_phone(matches: Select[tuple[Match]]) -> Select[tuple[Match]]:
+def asked_by_phone(matches: Select[Match]) -> Select[Match]:
     """Return the matches of `matches` whose question can only be put by phone, the longest open first."""
     return (
         matches.where(Match.state == MatchState.OFFERED, ASKED_WITHOUT_EMAIL)
@@ -27,7 +27,7 @@ def asked_by_phone(matches: Select[tuple[Match]]) -> Select[tuple[Match]]:
     )
 
 
-def not_yet_greeted(requests: Select[tuple[Request]]) -> Select[tuple[Request]]:
+def not_yet_greeted(requests: Select[Request]) -> Select[Request]:
     """Return the waiting requests of `requests` (which joins the person) of people without e-mail.
 
     They registered by themselves and nobody has spoken with them yet.

@@ -42,9 +42,7 @@ class Wanted:
     skill: str = ""
 
 
-def volunteer_list(
-    scope: Select[tuple[Offer]], wanted: Wanted, order: str = LONGEST_HERE_FIRST
-) -> Select[tuple[Offer]]:
+def volunteer_list(scope: Select[Offer], wanted: Wanted, order: str = LONGEST_HERE_FIRST) -> Select[Offer]:
     """Return the offers of `scope` (which joins the person) that `wanted` describes, with what a row shows.
 
     An unknown `order` is the longest registered first.

@@ -67,9 +67,7 @@ def _narrowings(wanted: Wanted) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def waiting_list(
-    scope: Select[tuple[Request]], wanted: Wanted, order: str = LONGEST_FIRST
-) -> Select[tuple[Request]]:
+def waiting_list(scope: Select[Request], wanted: Wanted, order: str = LONGEST_FIRST) -> Select[Request]:
     """Return the requests of `scope` (which joins the person) that `wanted` describes, with what a row shows.
 
     An unknown `order` is the longest waiting first.

@@ -1,0 +1,35 @@
+"""The main menus of those who work here all day: the same wherever they are."""
+
+from flask_babel import gettext as _
+
+Entry = tuple[str, str]
+
+
+def coordinator_menu() -> list[Entry]:
+    """Return (endpoint, label) of what a coordinator goes to."""
+    return [
+        ("desk.today", _("Today")),
+        ("desk.proposals", _("Suggestions")),
+        ("desk.rounds", _("Searches")),
+        ("desk.requests", _("Waiting list")),
+        ("desk.centre.offers", _("Volunteers")),
+        ("desk.matches", _("Matches")),
+        ("desk.phone", _("To phone")),
+        ("desk.centre.initiatives", _("Initiatives")),
+        ("desk.register", _("Register somebody")),
+    ]
+
+
+def manager_menu() -> list[Entry]:
+    """Return (endpoint, label) of what the manager of an initiative goes to."""
+    return [
+        ("initiative.today", _("Today")),
+        ("initiative.roster", _("Volunteers")),
+        ("desk.proposals", _("Suggestions")),
+        ("desk.rounds", _("Searches")),
+        ("desk.requests", _("Waiting list")),
+        ("desk.matches", _("Matches")),
+        ("desk.phone", _("To phone")),
+        ("desk.register", _("Register somebody")),
+        ("initiative.profile", _("About us")),
+    ]
