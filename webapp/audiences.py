@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from webapp import account, initiative, join, me, public
+from webapp import account, desk, initiative, join, me, public, reception
 
-AUDIENCES = (public, join, account, initiative, me)
+AUDIENCES = (public, join, account, desk, initiative, me, reception)
 
 
 def register(app: Flask) -> None:
