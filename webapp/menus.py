@@ -16,7 +16,7 @@ def coordinator_menu() -> list[Entry]:
         ("desk.matches", _("Matches")),
         ("desk.phone", _("To phone")),
         ("desk.centre.initiatives", _("Initiatives")),
-        ("desk.register", _("Register somebody")),
+        ("reception.newcomer", _("Register somebody")),
     ]
 
 
@@ -30,6 +30,6 @@ def manager_menu() -> list[Entry]:
         ("desk.requests", _("Waiting list")),
         ("desk.matches", _("Matches")),
         ("desk.phone", _("To phone")),
-        ("desk.register", _("Register somebody")),
+        ("reception.newcomer", _("Register somebody")),
         ("initiative.profile", _("About us")),
     ]

@@ -19,7 +19,7 @@ def navigation() -> dict[str, list[tuple[str, str]]]:
             ("initiative.roster", _("Volunteers")),
             ("desk.proposals", _("Suggestions")),
             ("desk.rounds", _("Searches")),
-            ("desk.register", _("Register somebody")),
+            ("reception.newcomer", _("Register somebody")),
             ("initiative.profile", _("About us")),
         ]
     }

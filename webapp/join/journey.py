@@ -1,42 +1,18 @@
 """The walk through the steps: each is a page of its own, saved by itself, and none can be skipped."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString
 
 from webapp.join.draft import Draft
+from webapp.join.helpers import helpers_for
 from webapp.steps.forms import Answers, Lines, StepForm
+from webapp.steps.step import Step
 
 CHECK = "check"
-
-
-def _always(_answers: Mapping[str, Any]) -> bool:
-    return True
-
-
-def _nothing(_answers: Mapping[str, Any]) -> dict[str, Any]:
-    return {}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One page of questions. `applies` and `context` look at the answers given so far."""
-
-    name: str
-    number: int
-    title: LazyString
-    form: type[StepForm]
-    applies: Callable[[Mapping[str, Any]], bool] = _always
-    context: Callable[[Mapping[str, Any]], dict[str, Any]] = _nothing
-
-    @property
-    def template(self) -> str:
-        """The template of the questions."""
-        return f"steps/{self.name}.html"
+WITH_HELPERS = frozenset({"needs", "kind"})
 
 
 @dataclass(frozen=True)
@@ -141,5 +117,5 @@ def _page(journey: Journey, draft: Draft, step: Step, form: StepForm, given: Ans
         form=form,
         heading=True,
         back=journey.url(back) if back else None,
-        **step.context({**given, **(draft.of(step.name) or {})}),
+        **(helpers_for({**given, **(draft.of(step.name) or {})}) if step.name in WITH_HELPERS else {}),
     )

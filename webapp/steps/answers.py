@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask import current_app
 from flask_babel import get_locale
 
 from webapp.models import ContactWay, ForWhom, Gender, InitiativeKind, Kind
@@ -19,11 +20,11 @@ from webapp.services.registration import (
 Given = Mapping[str, Any]
 
 
-def newcomer(given: Given, consent: ConsentGiven | None = None) -> NewcomerAnswers:
+def newcomer(given: Given) -> NewcomerAnswers:
     """Return what somebody asks for."""
     due = given.get("due")
     return NewcomerAnswers(
-        **_person(given, consent or ConsentGiven(_reader(), guardian=given.get("guardian_name"))),
+        **_person(given),
         for_whom=ForWhom(given["for_whom"]),
         adults=int(given.get("adults", 1)),
         children_under_6=int(given.get("children_under_6", 0)),
@@ -36,11 +37,11 @@ def newcomer(given: Given, consent: ConsentGiven | None = None) -> NewcomerAnswe
     )
 
 
-def volunteer(given: Given, consent: ConsentGiven | None = None) -> VolunteerAnswers:
+def volunteer(given: Given) -> VolunteerAnswers:
     """Return what somebody offers."""
     initiative, radius = given.get("initiative"), given.get("radius_km")
     return VolunteerAnswers(
-        **_person(given, consent or ConsentGiven(_reader())),
+        **_person(given),
         kinds=tuple(given["kinds"]),
         skills=tuple(given["skills"]),
         radius_km=float(radius) if radius else None,
@@ -65,7 +66,8 @@ def initiative(given: Given) -> InitiativeAnswers:
     )
 
 
-def _person(given: Given, consent: ConsentGiven) -> dict[str, Any]:
+def _person(given: Given) -> dict[str, Any]:
+    spoken = given.get("consent_language", _reader())  # where staff read the consent aloud
     return {
         "first_name": given["first_name"],
         "last_name": given.get("last_name", ""),
@@ -81,8 +83,8 @@ def _person(given: Given, consent: ConsentGiven) -> dict[str, Any]:
         "interests": tuple(given.get("interests", ())),
         "availability": tuple(given.get("availability", ())),
         "prefers_gender": _gender(given.get("prefers_gender")),
-        "language": _reader(),
-        "consent": consent,
+        "language": spoken if spoken in current_app.config["LANGUAGES"] else _reader(),
+        "consent": ConsentGiven(spoken, guardian=given.get("guardian_name")),
     }
 
 
