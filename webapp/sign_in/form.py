@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security import LoginForm
+from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import BooleanField, PasswordField, StringField
@@ -24,6 +25,11 @@ class SignInForm(LoginForm):
     code = StringField(_l("Your code"))
     remember = BooleanField(_l("Stay signed in on this device"))
     remember_by_code = BooleanField(_l("Stay signed in on this device"), name="remember", id="remember-by-code")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not validate_redirect_url(self.next.data):
+            self.next.data = ""  # a foreign place is forgotten, without ado
 
     def validate(self, **kwargs: Any) -> bool:
         """Find out who signs in; `self.user` is set where somebody does."""
