@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField, SelectMultipleField, StringField, TelField, TextAreaField
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, Length, Optional
 
 from webapp.models import Initiative
 from webapp.services.rosters import Roster, RosterFilter, RosterState
@@ -61,14 +61,14 @@ class ProfileForm(FlaskForm):
     )
     districts = SelectMultipleField(
         _l("Where you help"),
-        [InputRequired(_l("Please choose at least one district."))],
+        [DataRequired(_l("Please choose at least one district."))],
         coerce=int,
         validate_choice=True,
     )
     contact_name = StringField(
         _l("Who answers questions"),
         [
-            InputRequired(_l("Please write the name of somebody who answers questions.")),
+            DataRequired(_l("Please write the name of somebody who answers questions.")),
             Length(max=200, message=_l("Please write at most 200 characters.")),
         ],
         filters=[_strip],
@@ -76,7 +76,7 @@ class ProfileForm(FlaskForm):
     contact_email = EmailField(
         _l("E-mail"),
         [
-            InputRequired(_l("Please write an e-mail address.")),
+            DataRequired(_l("Please write an e-mail address.")),
             Email(_l("Please write an e-mail address such as name@example.org.")),
             Length(max=255, message=_l("Please write at most 255 characters.")),
         ],

@@ -12,6 +12,7 @@ from webapp.wording import KINDS, ROSTER_STATES
 
 COLUMNS = (
     {"key": "name", "label": _l("Name"), "sort": True},
+    {"key": "contact", "label": _l("Contact")},
     {"key": "kinds", "label": _l("Kind of help")},
     {"key": "languages", "label": _l("Languages")},
     {"key": "district", "label": _l("District"), "sort": True},

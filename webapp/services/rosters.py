@@ -122,7 +122,7 @@ class Roster:
 
     def with_state(self, state: RosterState) -> list[RosterRow]:
         """Return the rows of one state."""
-        return [row for row in self.rows if row.state is state]
+        return [row for row in self.rows if row.state == state]
 
     def chosen(self, narrow: RosterFilter, order: str = "name") -> list[RosterRow]:
         """Return the rows that `narrow` admits, in an order of `ORDERS`; `-` in front turns it round."""
