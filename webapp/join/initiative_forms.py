@@ -6,13 +6,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, RadioField, SelectMultipleField, StringField, TelField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, Length, Optional, ValidationError
 
 from webapp.extensions import db
 from webapp.models import InitiativeKind
 from webapp.services.places import towns
 from webapp.services.registration import is_name_taken
-from webapp.steps.forms import CHOOSE_ONE, StepForm, needed, stripped
+from webapp.steps.forms import CHOOSE_ONE, StepForm, needed, option, options, stripped
 from webapp.steps.myself import is_phone
 
 
@@ -31,11 +32,13 @@ class AboutForm(StepForm):
     initiative_kind = RadioField(
         _l("What is it?"),
         choices=[
-            (InitiativeKind.HELPER_GROUP.value, _l("A group of helpers")),
-            (InitiativeKind.ASSOCIATION.value, _l("An association")),
-            (InitiativeKind.WELFARE.value, _l("A welfare organisation")),
-            (InitiativeKind.CONGREGATION.value, _l("A church, mosque, synagogue or other community of faith")),
-            (InitiativeKind.OTHER.value, _l("Something else")),
+            option(InitiativeKind.HELPER_GROUP.value, _l("A group of helpers")),
+            option(InitiativeKind.ASSOCIATION.value, _l("An association")),
+            option(InitiativeKind.WELFARE.value, _l("A welfare organisation")),
+            option(
+                InitiativeKind.CONGREGATION.value, _l("A church, mosque, synagogue or other community of faith")
+            ),
+            option(InitiativeKind.OTHER.value, _l("Something else")),
         ],
         validators=[needed(CHOOSE_ONE)],
     )
@@ -56,7 +59,7 @@ class TownForm(StepForm):
     def prepare(self, before: Mapping[str, Any]) -> None:
         """Offer the towns; in each, a name stands for one initiative."""
         self.name_given = str(before.get("name", ""))
-        self.town.choices = [(str(town.id), town.name) for town in towns(db.session())]
+        self.town.choices = options((str(town.id), town.name) for town in towns(db.session()))
 
     def validate_town(self, field: RadioField) -> None:
         """Refuse a name that the town knows already."""
@@ -79,7 +82,7 @@ class DistrictsForm(StepForm):
     def prepare(self, before: Mapping[str, Any]) -> None:
         """Offer the districts of the town."""
         town = next((town for town in towns(db.session()) if str(town.id) == before.get("town")), None)
-        self.districts.choices = [(row.id, row.name) for row in town.districts] if town else []
+        self.districts.choices = [SelectChoice(row.id, row.name) for row in town.districts] if town else []
 
 
 class ManagerForm(StepForm):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from webapp.extensions import db
 from webapp.jobs import nudge
-from webapp.models import Centre, User
+from webapp.models import Request, User
 from webapp.reception import blueprint
 from webapp.reception.sheet import Sheet
 from webapp.services import registration
@@ -69,13 +69,23 @@ def _registered(whom: str, sheet: Sheet) -> bool:
             _("This address has an account already. Please leave it empty, or ask the person to sign in.")
         ]
         return False
-    centre = confirming_centre(db.session(), [given["district"]])
+    result = {
+        "whom": whom,
+        "name": given["first_name"],
+        "owner": _owner(registered, given),
+        "code": registered.code,
+    }
     db.session.commit()
     nudge("mail")
-    results.keep(
-        "desk", whom=whom, name=given["first_name"], centre=centre.id, code=registered.code, mail=given.get("email")
-    )
+    results.keep("desk", mail="email" in given, **result)
     return True
+
+
+def _owner(registered: Registered, given: Mapping[str, Any]) -> str:
+    """Return who looks after the person now."""
+    if isinstance(registered.row, Request):
+        return registered.row.programme.owner_name
+    return confirming_centre(db.session(), [given["district"]]).name
 
 
 @blueprint.get("/done")
@@ -88,7 +98,6 @@ def done() -> ResponseReturnValue:
     return render_template(
         "reception/done.html",
         result=result,
-        centre=db.session.get_one(Centre, result["centre"]),
         code=code,
         picture=results.code_picture(code) if code else None,
     )

@@ -20,7 +20,10 @@ from webapp.steps.forms import (
     DayField,
     Lines,
     StepForm,
+    in_words,
     needed,
+    option,
+    options,
     pictured_fields,
     stripped,
 )
@@ -40,9 +43,9 @@ class WhomForm(StepForm):
     for_whom = RadioField(
         _l("For whom do you ask?"),
         choices=[
-            (ForWhom.SELF.value, _l("For me"), {"icon": "person"}),
-            (ForWhom.FAMILY.value, _l("For me and my family"), {"icon": "people"}),
-            (ForWhom.MINOR.value, _l("For somebody under 18"), {"icon": "child"}),
+            option(ForWhom.SELF.value, _l("For me"), icon="person"),
+            option(ForWhom.FAMILY.value, _l("For me and my family"), icon="people"),
+            option(ForWhom.MINOR.value, _l("For somebody under 18"), icon="child"),
         ],
         validators=[needed(CHOOSE_ONE)],
     )
@@ -102,7 +105,7 @@ class NeedsForm(StepForm):
         _l("Is one of them the most important?"),
         description=_l("Then we only ask people who can help with exactly this."),
         validators=[Optional()],
-        choices=lambda: [("", _("No, all are important")), *vocabulary.field_choices()],
+        choices=lambda: options([("", _("No, all are important")), *vocabulary.field_choices()]),
         default="",
     )
 
@@ -118,27 +121,23 @@ class KindForm(StepForm):
     kind = RadioField(
         _l("A mentor or a guide?"),
         choices=[
-            (
+            option(
                 Kind.MENTOR.value,
                 _l("A mentor"),
-                {
-                    "icon": "mentor",
-                    "hint": _l(
-                        "One person who meets you again and again, for some months. "
-                        "You practise German, get to know the town, and find your way to work or training."
-                    ),
-                },
+                icon="mentor",
+                hint=_l(
+                    "One person who meets you again and again, for some months. "
+                    "You practise German, get to know the town, and find your way to work or training."
+                ),
             ),
-            (
+            option(
                 Kind.GUIDE.value,
                 _l("A guide"),
-                {
-                    "icon": "guide",
-                    "hint": _l(
-                        "Somebody who goes with you once or a few times: to an office, to a doctor, to a school. "
-                        "After that it is done."
-                    ),
-                },
+                icon="guide",
+                hint=_l(
+                    "Somebody who goes with you once or a few times: to an office, to a doctor, to a school. "
+                    "After that it is done."
+                ),
             ),
         ],
         validators=[needed(CHOOSE_ONE)],
@@ -165,8 +164,10 @@ class KindForm(StepForm):
 
     def lines(self) -> Lines:
         """Say the day only where there is one."""
-        words = super().lines()
-        return words if self.kind.data == Kind.GUIDE.value else words[:1]
+        lines = super().lines()[:1]
+        if self.kind.data == Kind.GUIDE.value and self.due.data:
+            lines.append((_("Day of the appointment"), in_words(self.due)))
+        return lines
 
 
 def is_family(answers: Mapping[str, Any]) -> bool:

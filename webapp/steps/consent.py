@@ -1,11 +1,10 @@
 """The yes to keeping these answers."""
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
 
 from webapp import vocabulary
-from webapp.steps.forms import StepForm, needed
+from webapp.steps.forms import StepForm, needed, please_choose
 
 
 class ConsentForm(StepForm):
@@ -25,7 +24,7 @@ class ReadAloudForm(StepForm):
     )
     consent_language = SelectField(
         _l("In which language did you read it?"),
-        choices=lambda: [("", _("Please choose")), *vocabulary.language_choices()],
+        choices=lambda: please_choose(vocabulary.language_choices()),
         default="",
         validators=[needed(_l("Please choose the language in which you read the text."))],
     )

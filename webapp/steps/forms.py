@@ -1,14 +1,15 @@
 """What every step's form can do: give its answers as plain values, take them back, and put them into words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Self
 
-from flask_babel import format_date
+from flask_babel import LazyString, format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, Form, IntegerField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, StopValidation
 
 from webapp import vocabulary
@@ -85,17 +86,11 @@ class StepForm(FlaskForm):
 def in_words(field: Field) -> str | list[str]:
     """Return a field's answer as the reader would say it."""
     if hasattr(field, "iter_choices"):
-        chosen = [str(choice[1]) for choice in _choices(field) if choice[2]]
+        chosen = [str(choice.label) for choice in field.iter_choices() if choice.selected]
         return chosen if isinstance(field.data, list) else "".join(chosen)
     if isinstance(field.data, date):
         return str(format_date(field.data, "long"))
     return _("yes") if field.data is True else str(field.data)
-
-
-def _choices(field: Field) -> list[Any]:
-    if field.has_groups():
-        return [choice for _label, choices in field.iter_groups() for choice in choices]
-    return list(field.iter_choices())
 
 
 def _plain(value: Any) -> Any:
@@ -107,9 +102,24 @@ def stripped(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def pictured_fields() -> list[tuple[str, str, dict[str, str]]]:
+def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Return codes and their names as choices."""
+    return [SelectChoice(code, name) for code, name in pairs]
+
+
+def option(code: str, name: LazyString, icon: str = "", hint: LazyString | str = "") -> SelectChoice:
+    """Return one choice, with a pictogram and a hint where there are any."""
+    return SelectChoice(code, name, {key: value for key, value in (("icon", icon), ("hint", hint)) if value})
+
+
+def please_choose(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Return choices for a list to pick from, with "please choose" in front."""
+    return [SelectChoice("", _("Please choose")), *options(pairs)]
+
+
+def pictured_fields() -> list[SelectChoice]:
     """Return the support fields as choices, each with its pictogram."""
-    return [(code, name, {"icon": code}) for code, name in vocabulary.field_choices()]
+    return [SelectChoice(code, name, {"icon": code}) for code, name in vocabulary.field_choices()]
 
 
 def needed(message: str) -> DataRequired:

@@ -23,7 +23,18 @@ from wtforms.validators import Email, Length, Optional, ValidationError
 
 from webapp import vocabulary, wording
 from webapp.models import ContactWay, Gender
-from webapp.steps.forms import CHOOSE_ONE, Answers, Lines, NeededIf, StepForm, needed, stripped
+from webapp.steps.forms import (
+    CHOOSE_ONE,
+    Answers,
+    Lines,
+    NeededIf,
+    StepForm,
+    needed,
+    option,
+    options,
+    please_choose,
+    stripped,
+)
 
 MAX_LANGUAGES = 8
 PHONE = re.compile(r"\+?[\d\s()/.-]+")
@@ -35,12 +46,12 @@ class LanguageRow(Form):
 
     language = SelectField(
         _l("Language"),
-        choices=lambda: [("", _("Please choose")), *vocabulary.language_choices()],
+        choices=lambda: please_choose(vocabulary.language_choices()),
         default="",
     )
     level = SelectField(
         _l("I speak it"),
-        choices=lambda: [("", _("Please choose")), *((level, wording.LEVELS[level]) for level in LEVELS)],
+        choices=lambda: please_choose((level, wording.LEVELS[level]) for level in LEVELS),
         default="",
     )
     reads = BooleanField(_l("I can read it"))
@@ -114,7 +125,7 @@ class TimeForm(StepForm):
     any_time = BooleanField(_l("Any time"))
     availability = SelectMultipleField(
         _l("When do you have time?"),
-        choices=lambda: [(slot, wording.slot_name(slot)) for slot in wording.SLOTS],
+        choices=lambda: options((slot, wording.slot_name(slot)) for slot in wording.SLOTS),
     )
 
     @property
@@ -155,9 +166,9 @@ class WishesForm(StepForm):
         _l("Do you wish for a woman or a man?"),
         description=_l("If you choose here, we will not offer anybody else."),
         choices=[
-            ("", _l("I do not mind")),
-            (Gender.WOMAN.value, _l("Only a woman"), {"icon": "woman"}),
-            (Gender.MAN.value, _l("Only a man"), {"icon": "man"}),
+            option("", _l("I do not mind")),
+            option(Gender.WOMAN.value, _l("Only a woman"), icon="woman"),
+            option(Gender.MAN.value, _l("Only a man"), icon="man"),
         ],
         default="",
         validators=[Optional()],
@@ -166,10 +177,10 @@ class WishesForm(StepForm):
         _l("Who are you?"),
         description=_l("Other people may wish for a woman or a man, too. You need not answer."),
         choices=[
-            ("", _l("I prefer not to say")),
-            (Gender.WOMAN.value, _l("A woman")),
-            (Gender.MAN.value, _l("A man")),
-            (Gender.DIVERSE.value, _l("Diverse")),
+            option("", _l("I prefer not to say")),
+            option(Gender.WOMAN.value, _l("A woman")),
+            option(Gender.MAN.value, _l("A man")),
+            option(Gender.DIVERSE.value, _l("Diverse")),
         ],
         default="",
         validators=[Optional()],
@@ -177,7 +188,7 @@ class WishesForm(StepForm):
     interests = SelectMultipleField(
         _l("What do you like to do?"),
         description=_l("Perhaps we find somebody who likes the same."),
-        choices=vocabulary.interest_choices,
+        choices=lambda: options(vocabulary.interest_choices()),
         validators=[Optional()],
     )
 
@@ -207,12 +218,13 @@ class ContactForm(StepForm):
     way = RadioField(
         _l("How do we reach you?"),
         choices=[
-            (ContactWay.EMAIL.value, _l("By e-mail"), {"icon": "mail"}),
-            (ContactWay.PHONE.value, _l("By phone"), {"icon": "phone"}),
-            (
+            option(ContactWay.EMAIL.value, _l("By e-mail"), icon="mail"),
+            option(ContactWay.PHONE.value, _l("By phone"), icon="phone"),
+            option(
                 ContactWay.CENTRE.value,
                 _l("I have neither"),
-                {"icon": "code", "hint": _l("You get a code to print or to photograph, and come to the centre.")},
+                icon="code",
+                hint=_l("You get a code to print or to photograph, and come to the centre."),
             ),
         ],
         validators=[needed(CHOOSE_ONE)],

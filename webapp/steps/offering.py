@@ -11,7 +11,7 @@ from wtforms.validators import Optional
 
 from webapp.extensions import db
 from webapp.models import Initiative, InitiativeState, Kind
-from webapp.steps.forms import CHOOSE_ONE, Lines, StepForm, needed, pictured_fields
+from webapp.steps.forms import CHOOSE_ONE, Lines, StepForm, in_words, needed, option, options, pictured_fields
 from webapp.steps.place import PlaceForm, town_of
 
 MOST_PEOPLE = 5
@@ -34,20 +34,23 @@ class KindsForm(StepForm):
     kinds = SelectMultipleField(
         _l("How would you like to help?"),
         choices=[
-            (
+            option(
                 Kind.MENTOR.value,
                 _l("As a mentor"),
-                {"icon": "mentor", "hint": _l("You meet one person again and again, for some months.")},
+                icon="mentor",
+                hint=_l("You meet one person again and again, for some months."),
             ),
-            (
+            option(
                 Kind.GUIDE.value,
                 _l("As a guide"),
-                {"icon": "guide", "hint": _l("You go with somebody to an office, a doctor or a school.")},
+                icon="guide",
+                hint=_l("You go with somebody to an office, a doctor or a school."),
             ),
-            (
+            option(
                 Kind.HELPER.value,
                 _l("As a helper"),
-                {"icon": "helper", "hint": _l("You help now and then, when there is something to do.")},
+                icon="helper",
+                hint=_l("You help now and then, when there is something to do."),
             ),
         ],
         validators=[needed(_l("Please choose at least one answer."))],
@@ -60,11 +63,11 @@ class AreaForm(PlaceForm):
     radius_km = SelectField(
         _l("How far do you go?"),
         choices=[
-            ("", _l("As far as you need me")),
-            ("2", _l("2 km, I walk")),
-            ("5", _l("5 km")),
-            ("10", _l("10 km")),
-            ("20", _l("20 km")),
+            option("", _l("As far as you need me")),
+            option("2", _l("2 km, I walk")),
+            option("5", _l("5 km")),
+            option("10", _l("10 km")),
+            option("20", _l("20 km")),
         ],
         default="5",
         validators=[Optional()],
@@ -81,8 +84,7 @@ class AreaForm(PlaceForm):
 
     def lines(self) -> Lines:
         """Return the place, and how far."""
-        far = dict(self.radius_km.choices)[self.radius_km.data or ""]
-        return [*super().lines(), (str(self.radius_km.label.text), str(far))]
+        return [*super().lines(), (str(self.radius_km.label.text), in_words(self.radius_km))]
 
 
 class RoomForm(StepForm):
@@ -90,7 +92,7 @@ class RoomForm(StepForm):
 
     capacity = RadioField(
         _l("How many people would you like to help at the same time?"),
-        choices=[(str(number), str(number)) for number in range(1, MOST_PEOPLE + 1)],
+        choices=options((str(number), str(number)) for number in range(1, MOST_PEOPLE + 1)),
         default="1",
         validators=[needed(CHOOSE_ONE)],
     )
@@ -119,12 +121,9 @@ class InitiativeChoiceForm(StepForm):
         town = town_of(before)
         if town is not None:
             confirmed = confirmed.where(Initiative.town_id == town)
-        self.initiative.choices = [
-            ("", _("No, to none")),
-            *((str(row.id), row.name) for row in db.session.scalars(confirmed)),
-        ]
+        names = [(str(row.id), row.name) for row in db.session.scalars(confirmed)]
+        self.initiative.choices = options([("", _("No, to none")), *names])
 
     def lines(self) -> Lines:
         """Say "none", too."""
-        names = dict(self.initiative.choices)
-        return [(str(self.initiative.label.text), names.get(self.initiative.data or "", ""))]
+        return [(str(self.initiative.label.text), in_words(self.initiative))]

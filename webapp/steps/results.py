@@ -6,7 +6,7 @@ A printed code is on it, which can be read only then: so the page may be loaded 
 from typing import Any
 
 import segno
-from flask import session
+from flask import session, url_for
 
 from webapp.db import now
 
@@ -33,5 +33,9 @@ def put_away() -> None:
 
 
 def code_picture(code: str) -> str:
-    """Return a QR code of a printed code as the address of an image, to be photographed."""
-    return str(segno.make(code, error="m").png_data_uri(scale=6, border=2))
+    """Return a QR code to photograph, as the address of an image: it leads to the sign-in, the code filled in.
+
+    The code stands behind a `#`, which a browser keeps to itself.
+    """
+    address = f"{url_for('security.login', _external=True)}#{code}"
+    return str(segno.make(address, error="m").png_data_uri(scale=5, border=2))
