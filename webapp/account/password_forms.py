@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, PasswordField
-from wtforms.validators import Email, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Email, InputRequired, Length, ValidationError
 
 from webapp.extensions import security
 from webapp.models import User
@@ -28,8 +28,9 @@ class ForgottenForm(FlaskForm):
 
     email = EmailField(
         _l("E-mail address"),
+        filters=[lambda text: (text or "").strip()],
         validators=[
-            InputRequired(_l("Please enter your e-mail address.")),
+            DataRequired(_l("Please enter your e-mail address.")),
             Length(max=254, message=_l("Please enter an e-mail address like name@example.org.")),
             Email(_l("Please enter an e-mail address like name@example.org.")),
         ],

@@ -4,10 +4,10 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from flask_login import current_user
 from flask_security import login_user
 
 from webapp.account import blueprint
+from webapp.account.own import own_account
 from webapp.account.password_forms import ChangePasswordForm, ChoosePasswordForm, ForgottenForm
 from webapp.extensions import db
 from webapp.jobs import nudge
@@ -55,14 +55,15 @@ def choose_password(token: str) -> ResponseReturnValue:
 @blueprint.route("/password", methods=["GET", "POST"])
 def change_password() -> ResponseReturnValue:
     """Change the own password; all other devices are signed out."""
-    if current_user.email is None:
+    user = own_account()
+    if user.email is None:
         abort(404)
-    form = ChangePasswordForm(current_user)
+    form = ChangePasswordForm(user)
     if not form.validate_on_submit():
         return render_template("account/change_password.html", form=form)
-    accounts.change_password(db.session(), current_user, form.password.data)
-    login_user(current_user, authn_via=["password"])
-    notify(db.session(), current_user, "password_changed")
+    accounts.change_password(db.session(), user, form.password.data)
+    login_user(user, authn_via=["password"])
+    notify(db.session(), user, "password_changed")
     db.session.commit()
     nudge("mail")
     flash(_("Your new password is saved. Other devices are signed out."), "success")
@@ -72,11 +73,12 @@ def change_password() -> ResponseReturnValue:
 @blueprint.route("/code", methods=["GET", "POST"])
 def renew_code() -> ResponseReturnValue:
     """Make a new sign-in code for somebody without e-mail, and show it, this once."""
-    if current_user.email is not None:
+    user = own_account()
+    if user.email is not None:
         abort(404)
     if request.method == "GET":
         return render_template("account/renew_code.html")
-    code = accounts.renew_code(db.session(), current_user, current_user)
-    login_user(current_user, authn_via=["password"])
+    code = accounts.renew_code(db.session(), user, user)
+    login_user(user, authn_via=["password"])
     db.session.commit()
     return render_template("account/new_code.html", code=code)

@@ -19,7 +19,8 @@ from wtforms import (
     StringField,
     TelField,
 )
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from webapp.models import ContactWay, Person
 from webapp.services.profile import Spoken
@@ -27,7 +28,7 @@ from webapp.vocabulary import language_choices
 from webapp.wording import LEVELS
 
 PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{4,38}")
-NO_LANGUAGE = ("", _l("Please choose"))
+CHOOSE_ONE = _l("Please choose one of these.")
 MOST_LANGUAGES = 12
 
 
@@ -42,7 +43,7 @@ class NameForm(FlaskForm):
         _l("First name"),
         filters=[_strip],
         validators=[
-            InputRequired(_l("Please enter your first name.")),
+            DataRequired(_l("Please enter your first name.")),
             Length(max=200, message=_l("Please enter a shorter name.")),
         ],
     )
@@ -50,7 +51,7 @@ class NameForm(FlaskForm):
         _l("Last name"),
         filters=[_strip],
         validators=[
-            InputRequired(_l("Please enter your last name.")),
+            DataRequired(_l("Please enter your last name.")),
             Length(max=200, message=_l("Please enter a shorter name.")),
         ],
     )
@@ -60,15 +61,20 @@ class NameForm(FlaskForm):
 class ContactForm(FlaskForm):
     """How to reach the person; e-mail is offered to those who have an address."""
 
-    contact_way = RadioField(_l("How should we reach you?"), coerce=ContactWay)
+    contact_way = RadioField(
+        _l("How should we reach you?"),
+        coerce=ContactWay,
+        invalid_value_message=CHOOSE_ONE,
+        invalid_choice_message=CHOOSE_ONE,
+    )
     phone = TelField(_l("Phone number"), filters=[_strip])
 
     def __init__(self, person: Person) -> None:
         super().__init__(obj=person)
         ways = [
-            (ContactWay.EMAIL, _("By e-mail")),
-            (ContactWay.PHONE, _("By phone")),
-            (ContactWay.CENTRE, _("Through my centre: I come by and ask")),
+            SelectChoice(ContactWay.EMAIL, _("By e-mail")),
+            SelectChoice(ContactWay.PHONE, _("By phone")),
+            SelectChoice(ContactWay.CENTRE, _("Through my centre: I come by and ask")),
         ]
         self.contact_way.choices = ways if person.email else ways[1:]
 
@@ -83,9 +89,11 @@ class ContactForm(FlaskForm):
 class LanguageRow(Form):
     """One language."""
 
-    language = SelectField(_l("Language"))
+    language = SelectField(_l("Language"), invalid_choice_message=CHOOSE_ONE)
     spoken = SelectField(
-        _l("I speak it"), choices=[(code, word) for code, word in LEVELS.items() if code != "none"]
+        _l("I speak it"),
+        choices=[SelectChoice(code, word) for code, word in LEVELS.items() if code != "none"],
+        invalid_choice_message=CHOOSE_ONE,
     )
     reads = BooleanField(_l("I can read it"))
 
@@ -105,8 +113,9 @@ class LanguagesForm(FlaskForm):
         self._offer_languages()
 
     def _offer_languages(self) -> None:
+        choices = [SelectChoice("", _("Please choose")), *(SelectChoice(*choice) for choice in language_choices())]
         for row in self.languages:
-            row.form.language.choices = [NO_LANGUAGE, *language_choices()]
+            row.form.language.choices = choices
 
     def rearranged(self) -> bool:
         """Add or remove a row if a button asks for it; return whether one did."""
@@ -142,8 +151,8 @@ class LanguagesForm(FlaskForm):
 class ReadingLanguageForm(FlaskForm):
     """The language of pages and mails."""
 
-    language = RadioField(_l("Language of pages and mails"))
+    language = RadioField(_l("Language of pages and mails"), invalid_choice_message=CHOOSE_ONE)
 
     def __init__(self, offered: Sequence[str], present: str) -> None:
         super().__init__(data={"language": present})
-        self.language.choices = [(code, Locale.parse(code).get_display_name(code)) for code in offered]
+        self.language.choices = [SelectChoice(code, Locale.parse(code).get_display_name(code)) for code in offered]

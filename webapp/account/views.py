@@ -3,11 +3,11 @@
 from babel import Locale
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from webapp.account import blueprint
+from webapp.account.own import own_account
 from webapp.extensions import db
 from webapp.models import Membership, Person, RoleName
 from webapp.vocabulary import language_name
@@ -26,7 +26,7 @@ HOMES = (
 @blueprint.get("/home")
 def home() -> ResponseReturnValue:
     """Lead everybody to where their work is."""
-    held = {role.name for role in current_user.roles}
+    held = {role.name for role in own_account().roles}
     return redirect(next((path for role, path in HOMES if role in held), "/account"), 303)
 
 
@@ -38,7 +38,8 @@ def _memberships(person: Person) -> list[Membership]:
 @blueprint.get("")
 def overview() -> ResponseReturnValue:
     """Show what we know about somebody, each with a way to change it."""
-    person = current_user.person
+    user = own_account()
+    person = user.person
     return render_template(
         "account/overview.html",
         person=person,
@@ -46,5 +47,5 @@ def overview() -> ResponseReturnValue:
         spoken=[f"{language_name(skill.language)}: {LEVELS[skill.spoken]}" for skill in person.languages]
         if person
         else [],
-        reading_language=Locale.parse(current_user.language).get_display_name(),
+        reading_language=Locale.parse(user.language).get_display_name(),
     )
