@@ -33,3 +33,16 @@ def manager_menu() -> list[Entry]:
         ("reception.newcomer", _("Register somebody")),
         ("initiative.profile", _("About us")),
     ]
+
+
+def administrator_menu() -> list[Entry]:
+    """Return (endpoint, label) of what the administrator of a town goes to."""
+    return [
+        ("admin.overview", _("Overview")),
+        ("admin.centres", _("Centres")),
+        ("admin.catchments", _("Districts")),
+        ("admin.programmes", _("Programmes")),
+        ("admin.accounts", _("Accounts")),
+        ("admin.words", _("Words")),
+        ("admin.log", _("What was done")),
+    ]

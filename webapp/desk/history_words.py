@@ -49,6 +49,7 @@ DEEDS: dict[str, LazyString] = {
     "match.dissolve": _l("Match ended early"),
     "match.withdraw": _l("Withdrawn"),
 }
+EVERY_SEARCH = frozenset({"match.propose", "match.supersede"})
 REASONS = {
     "match.reject": REJECT_REASONS,
     "match.decline": DECLINE_REASONS,
@@ -80,6 +81,11 @@ def timeline(entries: Iterable[AuditEntry], *people: Person) -> list[tuple[str, 
     actors = {user.id: user for user in db.session.scalars(select(User).where(User.id.in_(ids)))}
     names = {person.user_id: person.first_name for person in people}
     return [(format_datetime(entry.at, "short"), _deed(entry), _who(entry, actors, names)) for entry in known]
+
+
+def life_of(entries: Iterable[AuditEntry], person: Person) -> list[tuple[str, str, str]]:
+    """Return the timeline of a person: what every search suggests and replaces would only drown the rest."""
+    return timeline((entry for entry in entries if entry.verb not in EVERY_SEARCH), person)
 
 
 def match_people(match: Match, *, volunteer_known: bool) -> list[Person]:

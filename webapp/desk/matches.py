@@ -14,10 +14,10 @@ from webapp.csv_export import csv_download
 from webapp.desk import blueprint, queue
 from webapp.desk.forms.running import AnswerNoForm, CheckInForm, EndForm
 from webapp.desk.history_words import match_people, timeline
-from webapp.desk.paging import page_of
 from webapp.extensions import db
 from webapp.jobs import nudge
 from webapp.models import Match, User
+from webapp.paging import page_of
 from webapp.services import running
 from webapp.services.counting import count
 from webapp.services.history import entries_about_match

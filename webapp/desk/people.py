@@ -7,9 +7,9 @@ from flask_login import current_user
 from sqlalchemy import or_, select
 
 from webapp.access import matches_of, offers_of, person_for, programmes_of, requests_of
-from webapp.desk import blueprint
+from webapp.desk import blueprint, queue
 from webapp.desk.forms.vetting import CapacityForm, ClearanceForm, PauseForm
-from webapp.desk.history_words import timeline
+from webapp.desk.history_words import life_of
 from webapp.extensions import db
 from webapp.match_cards import languages_in_words
 from webapp.models import Match, Offer, Person, Programme, Request
@@ -30,6 +30,7 @@ def show_person(person: Person, **forms: Any) -> str:
             )
         )
         .order_by(Match.id.desc())
+        .options(*queue.SHOWN)
     ).all()
     offer = offers[0] if offers else None
     return render_template(
@@ -38,9 +39,9 @@ def show_person(person: Person, **forms: Any) -> str:
         languages=languages_in_words(person),
         requests=requests,
         offers=offers,
-        matches=matches,
+        matches=queue.entries(matches),
         own_programmes=set(session.scalars(programmes_of(current_user).with_only_columns(Programme.id))),
-        history=timeline(entries_about(session, person, matches_of(current_user)), person),
+        history=life_of(entries_about(session, person, matches_of(current_user)), person),
         **{
             "clearance_form": ClearanceForm(formdata=None),
             "capacity_form": CapacityForm(used=0, formdata=None, capacity=offer.capacity if offer else None),

@@ -11,10 +11,10 @@ from webapp.desk import blueprint, queue
 from webapp.desk.alternatives import alternatives_of
 from webapp.desk.forms.decisions import RejectForm
 from webapp.desk.history_words import match_people, timeline
-from webapp.desk.paging import page_of
 from webapp.extensions import db
 from webapp.jobs import nudge
 from webapp.models import Match, MatchState, Programme
+from webapp.paging import page_of
 from webapp.services import decisions
 from webapp.services.approvals import approve_all
 from webapp.services.history import entries_about_match
@@ -85,7 +85,7 @@ def approve_several() -> ResponseReturnValue:
     ids = list(dict.fromkeys(request.form.getlist("match", type=int)))[:MOST_AT_ONCE]
     matches = [match_for(session, current_user, id_) for id_ in ids]
     if not matches:
-        flash(_("Please tick the suggestions that you want to approve."), "warning")
+        flash(_("Please choose the suggestions that you want to approve."), "warning")
         return redirect(url_for("desk.proposals"), 303)
     refused = approve_all(session, current_user, matches)
     session.commit()

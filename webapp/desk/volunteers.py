@@ -13,12 +13,12 @@ from webapp.csv_export import csv_download
 from webapp.desk import centre
 from webapp.desk.forms.filters import VolunteerFilter
 from webapp.desk.forms.vetting import CapacityForm, ClearanceForm, PauseForm
-from webapp.desk.paging import page_of
 from webapp.desk.people import show_person
 from webapp.extensions import db
 from webapp.jobs import nudge
 from webapp.match_cards import languages_in_words
 from webapp.models import Offer
+from webapp.paging import page_of
 from webapp.services import vetting
 from webapp.services.counting import count
 from webapp.services.volunteers import LONGEST_HERE_FIRST, STATES, Wanted, volunteer_list

@@ -9,10 +9,10 @@ from webapp.access import requests_of
 from webapp.csv_export import csv_download
 from webapp.desk import blueprint
 from webapp.desk.forms.filters import WaitingFilter
-from webapp.desk.paging import page_of
 from webapp.extensions import db
 from webapp.match_cards import languages_in_words
 from webapp.models import Request
+from webapp.paging import page_of
 from webapp.services.counting import count
 from webapp.services.waiting import LONGEST_FIRST, Wanted, waiting_list
 from webapp.vocabulary import field_name

@@ -18,6 +18,8 @@ STEPS_PER_LOG_ODD = 4
 """A reason's five steps are full from 1.25 log-odds on: what the best common language is worth."""
 NOTICEABLE = 0.15
 """Log-odds from which two choices differ for a person: a third of a step."""
+WORTH_TELLING = 0.1
+"""Log-odds below which a reason is left out: half a step."""
 SHOWN_REASONS = 6
 Reason = tuple[str, int, int]
 NextBest = tuple[str, str, str | None]
@@ -39,7 +41,7 @@ class Card:
 
 def reasons_in_words(contributions: Iterable[Sequence[Any]]) -> tuple[Reason, ...]:
     """Return (words, strength 1 to 5, sign) of the engine's contributions (code, log-odds), in their order."""
-    told = [(str(code), float(value)) for code, value in contributions if code in FEATURES]
+    told = [(code, value) for code, value in contributions if code in FEATURES and abs(value) >= WORTH_TELLING]
     return tuple(
         (str(FEATURES[code]), min(5, max(1, round(abs(value) * STEPS_PER_LOG_ODD))), 1 if value > 0 else -1)
         for code, value in told[:SHOWN_REASONS]

@@ -12,6 +12,7 @@ from webapp.vocabulary import field_name, language_name, sensitive_fields
 
 Fact = tuple[str, str]
 Need = tuple[str, str, str]
+SHOWN_SKILLS = 4
 ICONS = {Side.NEWCOMER: "newcomer", Side.VOLUNTEER: "volunteer"}
 
 
@@ -62,7 +63,7 @@ def _request_needs(request: Request, offer: Offer, sight: Sight) -> tuple[Need, 
 def _offer_skills(request: Request, offer: Offer, sight: Sight) -> tuple[Need, ...]:
     """Return what the volunteer can help with; what is wanted here stands first, as far as that may be known."""
     wanted = set(visible_needs(request, sight))
-    skills = sorted(offer.skills, key=lambda skill: skill not in wanted)
+    skills = sorted(offer.skills, key=lambda skill: skill not in wanted)[: max(SHOWN_SKILLS, len(wanted))]
     return tuple((skill, field_name(skill), "covered" if skill in wanted else "offered") for skill in skills)
 
 
@@ -113,7 +114,7 @@ def _kind_wanted(kind: Kind) -> Fact:
 def _asks(request: Request, sight: Sight) -> list[Fact]:
     facts = [_kind_wanted(request.kind)]
     if request.due:
-        facts.append(("calendar", _("appointment on %(day)s", day=format_date(request.due, "short"))))
+        facts.append(("calendar", _("appointment on %(day)s", day=format_date(request.due, "medium"))))
     if sight.office:
         facts.append(("hourglass", waiting_in_words(request)))
         if request.for_whom is not ForWhom.SELF:

@@ -43,8 +43,11 @@ class Sight:
 
 
 def desk_sight(match: Match, *, own_volunteer: bool) -> Sight:
-    """Return what the office that runs the programme sees: other centres' volunteers only once released."""
-    known = own_volunteer or match.released_at is not None
+    """Return what the office that runs the programme sees: other centres' volunteers only once released.
+
+    Who said yes to the newcomer is known to the office that brings them together.
+    """
+    known = own_volunteer or match.released_at is not None or match.both_said_yes
     return Sight(newcomer=Names.FULL, volunteer=Names.FULL if known else Names.NONE, office=True, sensitive=True)
 
 

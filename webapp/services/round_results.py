@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from webapp.models import Match, Offer, Person, Programme, Request, Round
 from webapp.services.counting import count
+from webapp.services.narrowing import holds_code
 from webapp.services.translator import available_offers, waiting_requests
 from webapp.services.volunteers import STATES
 
@@ -27,10 +28,11 @@ def outlook(session: Session, programme: Programme) -> Outlook:
     last = session.scalar(
         select(Round).where(Round.programme_id == programme.id).order_by(Round.id.desc()).limit(1)
     )
+    offers = available_offers(programme).where(STATES["free"], holds_code(Offer.kinds, programme.kind.value))
     return Outlook(
         programme=programme,
         waiting=count(session, waiting_requests(programme), Request.id),
-        free=count(session, available_offers(programme).where(STATES["free"]), Offer.id),
+        free=count(session, offers, Offer.id),
         last=last,
     )
 
