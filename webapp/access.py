@@ -15,8 +15,11 @@ from sqlalchemy.orm import Session
 
 from webapp.models import (
     Catchment,
+    Centre,
+    District,
     Initiative,
     InitiativeState,
+    Institution,
     Match,
     Membership,
     MembershipState,
@@ -24,12 +27,17 @@ from webapp.models import (
     Person,
     Programme,
     Request,
+    Role,
     RoleName,
     Round,
+    Town,
     User,
 )
+from webapp.services.staff import STAFF
 
 Row = TypeVar("Row")
+OfTown = TypeVar("OfTown", Centre, District, Initiative, Programme)
+Place = TypeVar("Place", Centre, Institution)
 MAX_ID = 2**31 - 1
 
 
@@ -238,3 +246,42 @@ def own_request_for(session: Session, user: User, id_: int) -> Request:
 def own_offer_for(session: Session, user: User, id_: int) -> Offer:
     """Return the user's own offer, or answer 404."""
     return _one(session, select(Offer).join(Offer.person).where(Person.user_id == user.id), Offer.id, id_)
+
+
+def town_for(user: User) -> Town:
+    """Return the town that the user administers, or answer 404."""
+    if not _has(user, RoleName.ADMINISTRATOR) or user.town is None:
+        abort(404)
+    return user.town
+
+
+def of_town(user: User, kind: type[OfTown]) -> Select[OfTown]:
+    """Return the centres, districts, initiatives or programmes of the town that the user administers."""
+    return select(kind).where(kind.town_id == town_for(user).id)
+
+
+def of_town_for(session: Session, user: User, kind: type[OfTown], id_: int) -> OfTown:
+    """Return one of them, or answer 404."""
+    return _one(session, of_town(user, kind), kind.id, id_)
+
+
+def staff_of(user: User) -> Select[User]:
+    """Return the accounts of those who work in the town that the user administers, and of nobody else."""
+    works = User.roles.any(Role.name.in_(STAFF))
+    return select(User).where(User.town_id == town_for(user).id, works, ~User.person.has())
+
+
+def staff_for(session: Session, user: User, id_: int) -> User:
+    """Return one of them, or answer 404."""
+    return _one(session, staff_of(user), User.id, id_)
+
+
+def places_of(user: User, kind: type[Place]) -> Select[Place]:
+    """Return the centres or institutions of the town, whose facts a coordinator may verify."""
+    own = user.centre.town_id if _has(user, RoleName.COORDINATOR) and user.centre is not None else None
+    return select(kind).where(false() if own is None else kind.town_id == own)
+
+
+def place_for(session: Session, user: User, kind: type[Place], id_: int) -> Place:
+    """Return one of them, or answer 404."""
+    return _one(session, places_of(user, kind), kind.id, id_)

@@ -41,6 +41,8 @@ class Config:
     languages: tuple[str, ...] = ("de", "en")
     complete_languages: tuple[str, ...] = ("de", "en")
     clearance_valid_months: int = 36
+    operator_name: str = ""
+    operator_contact: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
@@ -60,6 +62,8 @@ class Config:
                 ("geocoder", "GEOCODER"),
                 ("geocoder_user_agent", "GEOCODER_USER_AGENT"),
                 ("geocoder_url", "GEOCODER_URL"),
+                ("operator_name", "OPERATOR_NAME"),
+                ("operator_contact", "OPERATOR_CONTACT"),
             )
             if environ.get(variable)
         }

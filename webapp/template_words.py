@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, format_percent
 
-from webapp import match_cards, vocabulary, wording
+from webapp import match_cards, place_words, vocabulary, wording
 
 
 def register(app: Flask) -> None:
@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
         "why_unmatched": wording.WHY_UNMATCHED,
         "organisation_kind": wording.ORGANISATION_KINDS,
         "initiative_kind": wording.INITIATIVE_KINDS,
+        "role_name": wording.ROLES,
         "contact_way_name": wording.CONTACT_WAYS,
         "mood_name": wording.MOODS,
         "why_ended": {**wording.REJECT_REASONS, **wording.DECLINE_REASONS, **wording.END_REASONS},
@@ -40,5 +41,6 @@ def register(app: Flask) -> None:
         format_datetime,
         format_decimal,
         format_percent,
+        *place_words.FILTERS,
     ):
         app.add_template_filter(function)

@@ -21,6 +21,15 @@ REFUSALS: dict[str, LazyString] = {
     "vetting_moved_on": _l("This has already been decided. Please look at the volunteer again."),
     "places_in_use": _l("More places than that are taken at the moment."),
     "initiative_moved_on": _l("This has already been decided."),
+    "facts_changed": _l("These facts have just been changed. Please look at them again."),
+    "other_town": _l("This belongs to another town."),
+    "name_taken": _l("There is something of that name already. Please choose another name."),
+    "initiative_not_confirmed": _l("A centre has to confirm this initiative first."),
+    "programme_switched": _l("Somebody has already switched this programme. Please look at it again."),
+    "post_misfit": _l("This role does not fit this centre or initiative."),
+    "own_account": _l("You cannot change the role of your own account, or lock it. Another administrator can."),
+    "account_switched": _l("Somebody has already changed this account. Please look at it again."),
+    "account_confirmed": _l("This account has a password already, or is locked."),
     "not_your_turn": _l("This question is not waiting for your answer any more."),
 }
 
@@ -128,12 +137,33 @@ ORGANISATION_KINDS: dict[str, LazyString] = {
     "public authority": _l("Public authority"),
 }
 
+SOURCES: dict[str, LazyString] = {
+    "newspaper report on the Regional Support Centres": _l("newspaper report on the Regional Support Centres"),
+    "City of Duisburg 2016; newspaper report": _l("City of Duisburg 2016; newspaper report"),
+    "City of Duisburg 2016; welfare associations 12 July 2016; newspaper report": _l(
+        "City of Duisburg 2016; welfare associations 12 July 2016; newspaper report"
+    ),
+    "City of Duisburg, page 'Flucht und Asyl', 2016": _l("City of Duisburg, page “Flucht und Asyl”, 2016"),
+    "Krefeld, practice report 'Kommunale Flüchtlings- und Ehrenamtskoordination'": _l(
+        "Krefeld, practice report “Kommunale Flüchtlings- und Ehrenamtskoordination”"
+    ),
+    "entered by the town": _l("entered by the town"),
+    "as printed; area code of Krefeld is 02151": _l("as printed; the area code of Krefeld is 02151"),
+}
 INITIATIVE_KINDS: dict[str, LazyString] = {
     "helper_group": _l("Helper group"),
     "association": _l("Association"),
     "welfare_organisation": _l("Welfare organisation"),
     "congregation": _l("Congregation"),
     "other": _l("Other group"),
+}
+ROLES: dict[str, LazyString] = {
+    "newcomer": _l("Newcomer"),
+    "volunteer": _l("Volunteer"),
+    "initiative_manager": _l("Manager of an initiative"),
+    "coordinator": _l("Coordinator"),
+    "case_worker": _l("Case worker"),
+    "administrator": _l("Administrator"),
 }
 CONTACT_WAYS: dict[str, LazyString] = {
     "email": _l("by e-mail"),

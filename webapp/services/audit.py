@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 from webapp.models import AuditEntry, User
 from webapp.models.matches import Match
 from webapp.models.offers import Offer
-from webapp.models.organisations import Initiative
+from webapp.models.organisations import Initiative, Institution
 from webapp.models.people import Person
 from webapp.models.places import Centre, District
 from webapp.models.programmes import Programme
 from webapp.models.requests import Request
 
-Subject = Match | Offer | Request | Person | User | Initiative | Centre | District | Programme
+Subject = Match | Offer | Request | Person | User | Initiative | Institution | Centre | District | Programme
 
 
 def record(session: Session, actor: User | None, verb: str, subject: Subject, **detail: Any) -> None:

@@ -1,4 +1,4 @@
-"""The pages a visitor sees, and the two that a monitor asks."""
+"""What machines ask: monitors, whether we are well; search engines, what they may read."""
 
 from flask import Response
 from sqlalchemy import text
@@ -18,3 +18,11 @@ def readyz() -> Response:
     """Ready: the database answers and is migrated."""
     db.session.execute(text("SELECT version_num FROM alembic_version"))
     return Response("ready\n", mimetype="text/plain")
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Search engines may read what is meant for everybody, and nothing else."""
+    allowed = ("/$", "/near", "/imprint", "/privacy", "/accessibility", "/static/")
+    lines = ["User-agent: *", *(f"Allow: {path}" for path in allowed), "Disallow: /"]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
