@@ -1,19 +1,29 @@
 """Forms of the initiative's pages."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField, SelectMultipleField, StringField, TelField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Length, Optional
 
 from webapp.models import Initiative
 from webapp.services.rosters import Roster, RosterFilter, RosterState
+from webapp.steps.forms import options
 from webapp.vocabulary import language_name
 from webapp.wording import KINDS, ROSTER_STATES
 
 
 def _strip(text: str | None) -> str:
+    """Keep the line breaks of a description."""
     return (text or "").strip()
+
+
+def _all_or(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    return [SelectChoice("", _("all")), *options(pairs)]
 
 
 class RosterFilterForm(FlaskForm):
@@ -31,14 +41,13 @@ class RosterFilterForm(FlaskForm):
 
     def offer_choices(self, roster: Roster) -> None:
         """Offer what occurs on this roster; an unknown value narrows nothing down."""
-        everything = [("", _("all"))]
         languages = sorted((language_name(code), code) for code in roster.languages())
-        self.state.choices = everything + [(state.value, ROSTER_STATES[state.value]) for state in RosterState]
-        self.language.choices = everything + [(code, name) for name, code in languages]
-        self.district.choices = everything + [(str(id_), name) for id_, name in roster.districts()]
-        self.kind.choices = everything + list(KINDS.items())
+        self.state.choices = _all_or((state.value, ROSTER_STATES[state.value]) for state in RosterState)
+        self.language.choices = _all_or((code, name) for name, code in languages)
+        self.district.choices = _all_or((str(id_), name) for id_, name in roster.districts())
+        self.kind.choices = _all_or(KINDS.items())
         for select in (self.state, self.language, self.district, self.kind):
-            if select.data not in {value for value, _label in select.choices}:
+            if select.data not in {choice.value for choice in select.choices}:
                 select.data = ""
 
     def narrowing(self) -> RosterFilter:
@@ -96,5 +105,5 @@ class ProfileForm(FlaskForm):
             data={name: getattr(initiative, name) for name in names},
             districts=[district.id for district in initiative.districts],
         )
-        form.districts.choices = [(district.id, district.name) for district in initiative.town.districts]
+        form.districts.choices = [SelectChoice(row.id, row.name) for row in initiative.town.districts]
         return form

@@ -7,13 +7,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DecimalField, Field, Form, RadioField, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, FloatField, Form, RadioField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.db import now
-from webapp.steps.forms import DayField
+from webapp.steps.forms import DayField, options
 from webapp.wording import DECLINE_REASONS, END_REASONS, MOODS
 
+MOST_HOURS = 500
 A_YEAR = timedelta(days=366)
 
 
@@ -21,6 +22,17 @@ def _tomorrow_or_later(_form: Form, field: Field) -> None:
     today = now().date()
     if field.data and not today < field.data <= today + A_YEAR:
         raise ValidationError(_("Please choose a day from tomorrow on, within a year."))
+
+
+class HoursField(FloatField):
+    """A number of hours, with a point or a comma."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed; explain it in plain words where it is no number."""
+        try:
+            super().process_formdata([text.replace(",", ".") for text in valuelist])
+        except ValueError:
+            raise ValueError(_("Please give a number.")) from None
 
 
 class PauseForm(FlaskForm):
@@ -35,7 +47,7 @@ class DeclineForm(FlaskForm):
     reason = RadioField(
         _l("Why not?"),
         [InputRequired(_l("Please choose a reason."))],
-        choices=list(DECLINE_REASONS.items()),
+        choices=options(DECLINE_REASONS.items()),
     )
     until = DayField(_l("When do you have time again?"), [Optional(), _tomorrow_or_later])
 
@@ -60,18 +72,23 @@ class EndForm(FlaskForm):
 
     def offer_reasons(self, codes: Iterable[str]) -> None:
         """Offer these reasons."""
-        self.reason.choices = [(code, str(END_REASONS[code])) for code in codes]
+        self.reason.choices = options((code, END_REASONS[code]) for code in codes)
 
 
 class CheckInForm(FlaskForm):
     """How a running match is going."""
 
     mood = RadioField(
-        _l("How is it going?"), [InputRequired(_l("Please choose an answer."))], choices=list(MOODS.items())
+        _l("How is it going?"), [InputRequired(_l("Please choose an answer."))], choices=options(MOODS.items())
     )
-    hours = DecimalField(
+    hours = HoursField(
         _l("Hours since the last time"),
-        [Optional(), NumberRange(0, 500, _l("Please write a number from 0 to 500."))],
+        [
+            Optional(),
+            NumberRange(
+                0, MOST_HOURS, _l("Please give a number from %(low)s to %(high)s.", low=0, high=MOST_HOURS)
+            ),
+        ],
     )
     wants_call = BooleanField(_l("Please call me"))
     note = TextAreaField(

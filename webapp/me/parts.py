@@ -7,10 +7,11 @@ from typing import Any
 from flask_babel import LazyString, format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
 
 from webapp.models import Gender, Offer, Request
 from webapp.steps.asking import NeedsForm
-from webapp.steps.forms import StepForm
+from webapp.steps.forms import StepForm, options
 from webapp.steps.myself import TimeForm, WishesForm
 from webapp.steps.offering import MOST_PEOPLE, AreaForm, KindsForm, RoomForm, SkillsForm
 
@@ -30,10 +31,10 @@ class ReachForm(StepForm):
 
     def prepare(self, before: Mapping[str, Any]) -> None:
         """Offer the distance that was agreed with the centre, too."""
-        choices, now = list(self.radius_km.choices), before["radius_km"]
-        if now not in dict(choices):
-            choices.append((now, _("%(km)s km", km=format_decimal(float(now)))))
-        self.radius_km.choices = choices
+        agreed = before["radius_km"]
+        if agreed not in {choice.value for choice in self.radius_km.choices}:
+            distance = _("%(km)s km", km=format_decimal(float(agreed)))
+            self.radius_km.choices = [*self.radius_km.choices, SelectChoice(agreed, distance)]
 
 
 class PlacesForm(RoomForm):
@@ -42,7 +43,7 @@ class PlacesForm(RoomForm):
     def prepare(self, before: Mapping[str, Any]) -> None:
         """Offer what is possible."""
         possible = range(max(1, before["used"]), max(MOST_PEOPLE, int(before["capacity"])) + 1)
-        self.capacity.choices = [(str(number), str(number)) for number in possible]
+        self.capacity.choices = options((str(number), str(number)) for number in possible)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def check_in(id_: int) -> ResponseReturnValue:
         match,
         side,
         mood=form.mood.data,
-        hours=None if form.hours.data is None else float(form.hours.data),
+        hours=form.hours.data,
         wants_call=form.wants_call.data,
         note=form.note.data or "",
     )
