@@ -85,7 +85,9 @@ def _hours(match: Match) -> list[Shared]:
     return [("clock", hours_in_words(slots) if slots else _("no hours in common"))]
 
 
-def _interests(match: Match) -> list[Shared]:
+def _interests(match: Match, sight: Sight) -> list[Shared]:
+    if not sight.office and not match.both_said_yes:
+        return []  # a hobby can tell who somebody is; who is asked decides without it
     common = [interest_name(code) for code in match.request.interests if code in match.offer.interests]
     return [("interests", ", ".join(common[:3]))] if common else []
 
@@ -96,4 +98,4 @@ def shared_by(match: Match, sight: Sight) -> tuple[Shared, ...]:
     if match.distance_km is not None:
         exact = sight.exact and (sight.office or match.both_said_yes)
         far = [("map-pin", distance_in_words(match.distance_km, exact=exact))]
-    return (*_languages(match, sight), *far, *_hours(match), *_interests(match))
+    return (*_languages(match, sight), *far, *_hours(match), *_interests(match, sight))

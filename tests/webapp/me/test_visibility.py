@@ -134,6 +134,14 @@ def test_after_both_said_yes_each_sees_the_first_name_and_the_chosen_way(pair, v
     assert "Klein" not in for_newcomer
 
 
+def test_what_both_like_shows_once_both_said_yes(pair, volunteer, newcomer):
+    pair.volunteer_says_yes()
+    assert "Football" not in volunteer.read(pair.url)
+    assert "Football" not in newcomer.read(pair.url)
+    newcomer.send(f"{pair.url}/accept", page=pair.url)
+    assert "Football" in volunteer.read(pair.url)
+
+
 def test_a_surname_shows_by_choice(session, pair, amal, maria, volunteer, newcomer):
     amal.person.shows_last_name = True
     pair.both_say_yes()
