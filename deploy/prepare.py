@@ -78,8 +78,10 @@ def installers(folder: Path) -> Iterable[list[str | Path]]:
         yield [sys.executable, "-m", "pip", "--python", python, *PIP_INSTALL]
     elif os.geteuid() == 0 and shutil.which("apt-get"):
         print("This Python has no pip, installing Debian's package python3-venv ...", flush=True)
-        run("apt-get", "update", "-q=2")
-        run("apt-get", "install", "-q=2", "-y", "--no-install-recommends", "python3-venv")
+        run("apt-get", "update", "-q=2", stdout=subprocess.DEVNULL)
+        run(
+            "apt-get", "install", "-q=2", "-y", "--no-install-recommends", "python3-venv", stdout=subprocess.DEVNULL
+        )
         run(python, "-m", "ensurepip", "--default-pip", stdout=subprocess.DEVNULL)
         yield [python, "-m", "pip", *PIP_INSTALL]
 
