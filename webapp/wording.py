@@ -16,6 +16,7 @@ REFUSALS: dict[str, LazyString] = {
     "pair_self": _l("This is the same person."),
     "pair_gender": _l("This does not fit the wish for a woman or a man."),
     "pair_no_clearance": _l("A child is concerned, and this volunteer has no current clearance."),
+    "no_programme": _l("There is nobody for this in your town yet. Please ask the centre."),
     "round_running": _l("A search is already running for this programme. Please wait until it has ended."),
     "membership_decided": _l("Somebody has already decided about this volunteer."),
     "vetting_moved_on": _l("This has already been decided. Please look at the volunteer again."),

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.fixtures.databases import run_command
 from tests.servers.nominatim import FakeNominatim, running_nominatim
 from webapp.extensions import db
 from webapp.models import District, GeocodedPlace
@@ -131,3 +132,13 @@ def test_no_lock_is_held_while_the_network_is_asked(app, nominatim, network):
         home = overbruch(session)
         assert isinstance(locate(session, "47178", home, network), Spot)
         assert not session.in_transaction() or session.get(GeocodedPlace, "47178 Overbruch, Duisburg") is not None
+
+
+@pytest.mark.commits
+def test_an_operator_switches_it_off_by_a_command(app, nominatim, network):
+    assert "is off" in run_command(app, "geocoder", "off")
+    with app.app_context():
+        assert geocoder.ask(db.engine, network, "47178 Overbruch, Duisburg", NEAR_OVERBRUCH) is None
+    assert "is on" in run_command(app, "geocoder", "on")
+    with app.app_context():
+        assert geocoder.ask(db.engine, network, "47178 Overbruch, Duisburg", NEAR_OVERBRUCH) == NEAR_OVERBRUCH

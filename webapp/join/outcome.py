@@ -7,9 +7,8 @@ from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp import wording
 from webapp.extensions import db
-from webapp.models import Centre, ContactWay, HoursKind, OpeningHours
+from webapp.models import Centre, ContactWay
 from webapp.services.registration import Registered, confirming_centre
 from webapp.steps import results
 
@@ -34,16 +33,10 @@ def outcome_page(journey: str, result: Mapping[str, Any]) -> str:
         journey=journey,
         headline=HEADLINES[journey],
         centre=centre,
-        hours=[_span(hours) for hours in centre.hours if hours.kind is HoursKind.OPEN],
         code=code,
         picture=results.code_picture(code) if code else None,
         lines=[*_first(result), *LINES[journey](centre.name, result["way"])],
     )
-
-
-def _span(hours: OpeningHours) -> str:
-    day = list(wording.DAYS.values())[hours.weekday]
-    return f"{day} {hours.opens:%H:%M}–{hours.closes:%H:%M}"  # noqa: RUF001 - a dash between two times
 
 
 def _first(result: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -102,7 +102,7 @@ def stripped(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """Return codes and their names as choices."""
     return [SelectChoice(code, name) for code, name in pairs]
 

@@ -29,7 +29,7 @@ def register_initiative(session: Session, answers: InitiativeAnswers, *, key: st
         districts = session.scalars(select(District).where(District.id.in_(answers.district_ids))).all()
         town_id = districts[0].town_id
         if is_name_taken(session, answers.name, town_id):
-            raise ConflictError("initiative_name_taken")
+            raise ConflictError("name_taken")
         initiative = Initiative(
             town_id=town_id,
             centre=confirming_centre(session, answers.district_ids),
