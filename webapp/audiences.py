@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from webapp import account, desk, initiative, join, me, public, reception
+from webapp import account, admin, desk, facts, initiative, join, me, public, reception
 
-AUDIENCES = (public, join, account, desk, initiative, me, reception)
+AUDIENCES = (public, join, account, desk, initiative, me, reception, facts, admin)
 
 
 def register(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""The main menus of those who work here all day: the same wherever they are."""
+"""The main menus: the same wherever somebody is."""
 
 from flask_babel import gettext as _
 
@@ -46,3 +46,8 @@ def administrator_menu() -> list[Entry]:
         ("admin.words", _("Words")),
         ("admin.log", _("What was done")),
     ]
+
+
+def personal_menu() -> list[Entry]:
+    """Return (endpoint, label) of what somebody who asks for help or offers it goes to."""
+    return [("me.home", _("What happens now")), ("account.overview", _("My account"))]

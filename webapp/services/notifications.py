@@ -9,6 +9,7 @@ from webapp.models import OutboxMail, User
 TEMPLATES = frozenset(
     {
         "account_exists",
+        "account_made",
         "both_said_yes",
         "confirm_email",
         "did_not_work_out",

@@ -41,15 +41,14 @@ class RosterState(enum.StrEnum):
 class RosterMatch:
     """One running match of a volunteer, as far as the initiative may see it.
 
-    `first_name` is empty until both said yes; `district` too where another organisation runs the programme,
-    named by `programme_owner`: newcomers beyond the own programme are nobody's business here.
+    `first_name` is empty until both said yes. Where the match is not of an `own` programme, `district` is empty
+    too: newcomers beyond the own programmes are nobody's business here.
     """
 
     id: int
     own: bool
     first_name: str
     district: str
-    programme_owner: str
     since: datetime
 
 
@@ -214,6 +213,5 @@ def _as_seen(match: Match, initiative: Initiative) -> RosterMatch:
         own=own,
         first_name=newcomer.first_name if own and match.both_said_yes else "",
         district=newcomer.district.name if own else "",
-        programme_owner=match.programme.owner_name,
         since=match.newcomer_yes_at or match.state_since,
     )

@@ -10,18 +10,15 @@ from typing import Any
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from matching import Offers, Policy, Requests, RoundResult, run_round, suggest
-from matching.rounds import Progress
 from webapp.db import now
 from webapp.models import Match, MatchState, Offer, Openness, Programme, Request, Round, RoundState, User
 from webapp.models.matches import TAKES_PLACE
 from webapp.services import audit
 from webapp.services.errors import ConflictError
 from webapp.services.lifecycle import Verb
-from webapp.services.translator import facts_of
+from webapp.services.translator import Answer
 
 LOST_AFTER = timedelta(minutes=2)
-NEXT_BEST = 3
 
 
 def start(session: Session, actor: User | None, programme: Programme) -> Round:
@@ -68,26 +65,6 @@ def note_progress(session: Session, round_id: int, stage: str, done: float) -> N
     )
 
 
-def compute(snapshot: dict[str, Any], progress: Progress | None = None) -> RoundResult:
-    """Return the engine's verified answer to a snapshot; the same snapshot gives the same answer."""
-    return run_round(
-        Requests.from_rows(snapshot["requests"]),
-        Offers.from_rows(snapshot["offers"]),
-        policy=Policy.from_mapping(snapshot["policy"]),
-        progress=progress,
-    )
-
-
-def _alternatives(result: RoundResult, row: int, chosen: int) -> list[dict[str, Any]]:
-    market = result.market
-    best = suggest(market.requests, market.offers, row, policy=market.policy, top=NEXT_BEST + 1)
-    others = [facts_of(one) for one in best if one.col != chosen][:NEXT_BEST]
-    return [
-        {"offer": one.offer_id, "affinity": one.affinity, "distance_km": one.distance_km, "reasons": one.reasons}
-        for one in others
-    ]
-
-
 def _still_free(session: Session, snapshot: dict[str, Any]) -> tuple[set[int], set[int]]:
     """Return the requests and offers of the snapshot that are still to be had: people decide meanwhile."""
     placed = select(Match.request_id).where(Match.state.in_(TAKES_PLACE))
@@ -124,7 +101,7 @@ def _supersede(session: Session, round_: Round) -> None:
         audit.record(session, None, f"match.{Verb.SUPERSEDE.value}", match, by_round=round_.id)
 
 
-def store(session: Session, round_: Round, result: RoundResult) -> None:
+def store(session: Session, round_: Round, answer: Answer) -> None:
     """Turn the answer into proposals for the coordinator, in one transaction with the end of the round."""
     session.execute(select(Programme.id).where(Programme.id == round_.programme_id).with_for_update())
     _supersede(session, round_)
@@ -136,30 +113,24 @@ def store(session: Session, round_: Round, result: RoundResult) -> None:
             )
         )
     )
-    for found in result.explanations:
-        facts, request_id = facts_of(found), int(found.request)
-        if request_id not in requests - kept or facts.offer_id not in offers:
+    for proposal in answer.proposals:
+        facts = proposal.facts
+        if proposal.request_id not in requests - kept or facts.offer_id not in offers:
             continue
         match = Match(
             programme_id=round_.programme_id,
             round_id=round_.id,
-            request_id=request_id,
+            request_id=proposal.request_id,
             offer_id=facts.offer_id,
             affinity=facts.affinity,
             distance_km=facts.distance_km,
             common_language=facts.common_language,
             reasons=facts.reasons,
-            alternatives=_alternatives(result, found.row, found.col),
+            alternatives=proposal.alternatives,
         )
         session.add(match)
         audit.record(session, round_.started_by, "match.propose", match, round=round_.id)
-    round_.unmatched = {
-        row["id"]: str(code)
-        for row, code in zip(round_.snapshot["requests"], result.unmatched, strict=True)
-        if code
-    }
-    certificate = result.certificate
-    round_.certificate = {"total": certificate.total, "bound": certificate.bound, "gap": certificate.gap}
+    round_.unmatched, round_.certificate = answer.unmatched, answer.certificate
     round_.state, round_.progress, round_.finished_at = RoundState.DONE, 1.0, now()
 
 

@@ -14,6 +14,7 @@ LETTERS: Mapping[str, Callable[[Occasion], Letter | None]] = {
     function.__name__: function
     for function in (
         accounts.account_exists,
+        accounts.account_made,
         accounts.confirm_email,
         accounts.password_changed,
         accounts.reset_password,

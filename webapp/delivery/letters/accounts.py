@@ -19,6 +19,19 @@ def confirm_email(occasion: Occasion) -> Letter:
     )
 
 
+def account_made(occasion: Occasion) -> Letter:
+    """Tell somebody who works in a town that there is an account now, and let them choose a password."""
+    return Letter(
+        _("Your account for your work with us"),
+        (
+            _("An administrator of your town has made an account for you."),
+            _("Please open this link and choose a password. Then you can sign in."),
+        ),
+        button=(_("Choose a password"), password_link(occasion.user)),
+        after=(_("You did not expect this? Then you need not do anything, and nobody can use the account."),),
+    )
+
+
 def account_exists(occasion: Occasion) -> Letter:
     """Tell somebody who registers again that there is an account."""
     return Letter(
