@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
+from webapp.steps.forms import options
 from webapp.wording import REJECT_REASONS
 
 PLEASE_CHOOSE_REASON = _l("Please choose a reason.")
@@ -17,7 +18,7 @@ class RejectForm(FlaskForm):
 
     reason = RadioField(
         _l("Why not these two?"),
-        choices=[(code, words) for code, words in REJECT_REASONS.items() if code != "not_released"],
+        choices=options(item for item in REJECT_REASONS.items() if item[0] != "not_released"),
         validators=[InputRequired(PLEASE_CHOOSE_REASON)],
     )
 
@@ -40,7 +41,7 @@ class FoundForm(FlaskForm):
 
     def offer_people(self, requests: list[tuple[int, str]], offers: list[tuple[int, str]]) -> None:
         """Set whom one can choose from."""
-        self.request.choices, self.offer.choices = requests, offers
+        self.request.choices, self.offer.choices = options(requests), options(offers)
 
 
 class RoundForm(FlaskForm):

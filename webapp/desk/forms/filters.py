@@ -10,6 +10,7 @@ from wtforms import SelectField
 
 from webapp.models import Kind
 from webapp.services import volunteers, waiting
+from webapp.steps.forms import options
 from webapp.vocabulary import field_choices, language_choices
 from webapp.wording import KINDS
 
@@ -45,9 +46,9 @@ class ListFilter(FlaskForm):
         self._offer(self.language, language_choices())
         self._offer(self.field, field_choices())
 
-    def _offer(self, select: Any, choices: list[tuple[str, Any]]) -> None:
-        select.choices = [("", _l("all")), *choices]
-        if select.data not in dict(select.choices):
+    def _offer(self, select: Any, offered: list[tuple[str, Any]]) -> None:
+        select.choices = options([("", _l("all")), *offered])
+        if select.data not in dict(offered):
             select.data = ""
 
     @property

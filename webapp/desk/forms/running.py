@@ -8,13 +8,14 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from webapp.desk.forms.decisions import PLEASE_CHOOSE_REASON
 from webapp.models import Side
 from webapp.services import reasons
+from webapp.steps.forms import options
 from webapp.wording import DECLINE_REASONS, END_REASONS, MOODS
 
-ENDED_BY = [
+ENDED_BY = (
     ("", _l("both, or the office")),
     (Side.VOLUNTEER.value, _l("the volunteer")),
     (Side.NEWCOMER.value, _l("the newcomer")),
-]
+)
 
 
 class EndForm(FlaskForm):
@@ -22,10 +23,10 @@ class EndForm(FlaskForm):
 
     reason = RadioField(
         _l("Why does it end?"),
-        choices=[(code, END_REASONS[code]) for code in reasons.END],
+        choices=options((code, END_REASONS[code]) for code in reasons.END),
         validators=[InputRequired(PLEASE_CHOOSE_REASON)],
     )
-    ended_by = SelectField(_l("Who ends it?"), choices=ENDED_BY, validators=[Optional()])
+    ended_by = SelectField(_l("Who ends it?"), choices=options(ENDED_BY), validators=[Optional()])
 
     @property
     def side(self) -> Side | None:
@@ -38,7 +39,7 @@ class CheckInForm(FlaskForm):
 
     mood = RadioField(
         _l("How is it going?"),
-        choices=list(MOODS.items()),
+        choices=options(MOODS.items()),
         validators=[InputRequired(_l("Please choose how it is going."))],
     )
     hours = DecimalField(
@@ -55,7 +56,7 @@ class AnswerNoForm(FlaskForm):
 
     reason = RadioField(
         _l("Why not?"),
-        choices=[(code, DECLINE_REASONS[code]) for code in reasons.DECLINE],
+        choices=options((code, DECLINE_REASONS[code]) for code in reasons.DECLINE),
         validators=[InputRequired(PLEASE_CHOOSE_REASON)],
     )
     no_time_until = DateField(_l("No time until"), [Optional()])

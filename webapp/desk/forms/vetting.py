@@ -10,6 +10,8 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from webapp.steps.forms import options
+
 MOST_PEOPLE_AT_ONCE = 20
 
 
@@ -29,7 +31,9 @@ class ClearanceForm(FlaskForm):
     )
     entry = SelectField(
         _l("Relevant entries"),
-        choices=[("", _l("please choose")), ("no", _l("no relevant entry")), ("yes", _l("a relevant entry"))],
+        choices=options(
+            [("", _l("please choose")), ("no", _l("no relevant entry")), ("yes", _l("a relevant entry"))]
+        ),
         validators=[InputRequired(_l("Please choose whether there is a relevant entry."))],
     )
 
