@@ -36,7 +36,7 @@ format:
 
 extract:
 	@mkdir -p $(dir $(POT))
-	@$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 \
+	@$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext -k lazy_ngettext:1,2 \
 		--ignore-dirs="node_modules static __pycache__" --sort-by-file -o $(POT) webapp
 
 messages: extract

@@ -1,6 +1,7 @@
 """Links that a page makes to itself and to its neighbours: another language, another sorting, the next page."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from babel import Locale
@@ -21,7 +22,10 @@ class LanguageLink:
 
 def page_url(**changes: str | int | None) -> str:
     """Return this page's address with some query arguments changed; None takes one away."""
-    arguments = {**request.args.to_dict(flat=False), **{name: [value] for name, value in changes.items()}}
+    arguments: dict[str, list[Any]] = {
+        **request.args.to_dict(flat=False),
+        **{name: [value] for name, value in changes.items()},
+    }
     query = urlencode(
         [(name, value) for name, values in arguments.items() for value in values if value is not None]
     )

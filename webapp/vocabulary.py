@@ -15,7 +15,8 @@ def _reader() -> Locale:
     return get_locale() or Locale("de")
 
 
-def _rows(kind: type[Language] | type[SupportField] | type[Interest]) -> dict[str, Any]:
+def _rows(kind: Any) -> dict[str, Any]:
+    """Return the rows of one of the three tables by code, in the town's order; read once a request."""
     cache = g.setdefault("vocabulary", {})
     if kind not in cache:
         cache[kind] = {row.code: row for row in db.session.scalars(select(kind).order_by(kind.position))}

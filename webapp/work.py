@@ -36,7 +36,7 @@ def _run(session: Session, round_: Round) -> None:
     round_.snapshot = snapshot = translator.freeze(session, round_.programme)
     round_.requests_seen, round_.offers_seen = len(snapshot["requests"]), len(snapshot["offers"])
     session.commit()
-    result = rounds.compute(snapshot, _reporter(session, round_id))
+    result = translator.compute(snapshot, _reporter(session, round_id))
     rounds.store(session, session.get_one(Round, round_id), result)
     session.commit()
 

@@ -11,7 +11,7 @@ from webapp.me.meeting import Meeting, meeting_of
 from webapp.me.summaries import Line, offer_lines, request_lines
 from webapp.me.turns import Turn, knows_of, side_of, turn_of
 from webapp.models import Match, MatchState, Offer, Openness, Request, Side, User
-from webapp.services.prospects import count_prospects
+from webapp.services.translator import number_of_prospects
 
 NEWS_FOR = timedelta(days=14)
 ENDED_WITHOUT_START = frozenset({MatchState.DECLINED, MatchState.EXPIRED, MatchState.WITHDRAWN})
@@ -86,7 +86,7 @@ def _request_now(session: Session, row: Request, matches: Iterable[Match]) -> Re
     return RequestNow(
         row=row,
         stage=stage,
-        prospects=count_prospects(session, row) if stage == "looking" else 0,
+        prospects=number_of_prospects(session, row) if stage == "looking" else 0,
         did_not_work_out=stage == "looking" and any(_is_news(match) for match in own),
         lines=request_lines(row),
     )

@@ -66,7 +66,7 @@ class User(Base, UserMixin):
     centre_id: Mapped[int | None] = mapped_column(ForeignKey("centres.id"))
     initiative_id: Mapped[int | None] = mapped_column(ForeignKey("initiatives.id"))
 
-    roles: Mapped[list[Role]] = relationship(secondary=user_roles)
+    roles: Mapped[list[Role]] = relationship(secondary=user_roles)  # type: ignore[assignment] # the mix-in's list is of mix-ins
     town: Mapped[Town | None] = relationship(foreign_keys=[town_id])
     centre: Mapped[Centre | None] = relationship(foreign_keys=[centre_id])
     initiative: Mapped["Initiative | None"] = relationship(foreign_keys=[initiative_id])

@@ -26,7 +26,7 @@ def run(session, coordinator):
         claimed = rounds.claim(session)
         assert claimed is started
         claimed.snapshot = translator.freeze(session, claimed.programme)
-        rounds.store(session, claimed, rounds.compute(claimed.snapshot))
+        rounds.store(session, claimed, translator.compute(claimed.snapshot))
         session.flush()
         session.refresh(claimed)
         return claimed
@@ -82,8 +82,8 @@ def test_the_same_snapshot_gives_the_same_proposals(session, run):
         factories.request(session, lives_in=place, of="Hamborn")
         factories.offer(session, lives_in=place)
     done = run()
-    again = rounds.compute(done.snapshot)
-    assert {(int(one.request), int(one.offer), round(one.affinity, 6)) for one in again.explanations} == {
+    again = translator.compute(done.snapshot)
+    assert {(one.request_id, one.facts.offer_id, one.facts.affinity) for one in again.proposals} == {
         (match.request_id, match.offer_id, match.affinity) for match in done.matches
     }
 
@@ -115,7 +115,7 @@ def test_what_was_decided_while_the_engine_thought_is_respected(session, coordin
     offers = [factories.offer(session), factories.offer(session)]
     started = rounds.start(session, coordinator, factories.programme(session))
     started.snapshot = translator.freeze(session, started.programme)
-    result = rounds.compute(started.snapshot)
+    result = translator.compute(started.snapshot)
     decisions.approve(session, coordinator, factories.proposal(session, asks=first, offers=offers[0]))
     second.state = Openness.WITHDRAWN
     rounds.store(session, started, result)

@@ -1,0 +1,62 @@
+"""A round's snapshot goes to the engine, and its verified answer comes back in the database's own ids."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from matching import Offers, Policy, Requests, RoundResult, run_round, suggest
+from matching.rounds import Progress
+from webapp.services.translator.pairs import PairFacts, facts_of
+
+NEXT_BEST = 3
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One pair of the answer, with the next best offers for the same request."""
+
+    request_id: int
+    facts: PairFacts
+    alternatives: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a round found: `unmatched` maps a request's id to the reason code why it got nobody."""
+
+    proposals: list[Proposal]
+    unmatched: dict[str, str]
+    certificate: dict[str, float]
+
+
+def compute(snapshot: dict[str, Any], progress: Progress | None = None) -> Answer:
+    """Return the engine's verified answer to a snapshot; the same snapshot gives the same answer."""
+    result = run_round(
+        Requests.from_rows(snapshot["requests"]),
+        Offers.from_rows(snapshot["offers"]),
+        policy=Policy.from_mapping(snapshot["policy"]),
+        progress=progress,
+    )
+    return Answer(
+        proposals=[
+            Proposal(int(one.request), facts_of(one), _alternatives(result, one.row, one.col))
+            for one in result.explanations
+        ],
+        unmatched={
+            row["id"]: str(code) for row, code in zip(snapshot["requests"], result.unmatched, strict=True) if code
+        },
+        certificate={
+            "total": result.certificate.total,
+            "bound": result.certificate.bound,
+            "gap": result.certificate.gap,
+        },
+    )
+
+
+def _alternatives(result: RoundResult, row: int, chosen: int) -> list[dict[str, Any]]:
+    market = result.market
+    best = suggest(market.requests, market.offers, row, policy=market.policy, top=NEXT_BEST + 1)
+    others = [facts_of(one) for one in best if one.col != chosen][:NEXT_BEST]
+    return [
+        {"offer": one.offer_id, "affinity": one.affinity, "distance_km": one.distance_km, "reasons": one.reasons}
+        for one in others
+    ]

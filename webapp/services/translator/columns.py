@@ -1,0 +1,117 @@
+"""People's rows as the engine's columns: ids, codes and rounded positions. No name crosses over."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from matching import Policy
+from webapp.db import now
+from webapp.models import Match, MatchState, Offer, PairBlock, Person, Programme, Request, Vetting
+from webapp.services.translator.taking_part import available_offers, waiting_requests
+
+Row = dict[str, Any]
+
+
+def _person_columns(person: Person) -> Row:
+    return {
+        "person": str(person.id),
+        "lat": person.lat,
+        "lon": person.lon,
+        "gender": person.gender.value if person.gender else "",
+        "languages": " ".join(f"{known.language}:{known.spoken}/{known.written}" for known in person.languages),
+    }
+
+
+def request_row(request: Request, exclude: Iterable[int] = ()) -> Row:
+    """Return one request as the engine's columns; `exclude` holds ids of offers never to be proposed."""
+    return {
+        **_person_columns(request.person),
+        "id": str(request.id),
+        "kind": request.kind.value,
+        "needs": " ".join(f"{need}!" if need == request.must_need else need for need in request.needs),
+        "interests": " ".join(request.interests),
+        "prefers_gender": request.prefers_gender.value if request.prefers_gender else "",
+        "availability": " ".join(request.availability),
+        "due": request.due.isoformat() if request.due else "",
+        "waiting_days": request.waiting_days(),
+        "demand": request.demand,
+        "needs_clearance": "yes" if request.concerns_child else "no",
+        "exclude": " ".join(str(id_) for id_ in exclude),
+    }
+
+
+def offer_row(offer: Offer, completed: int) -> Row:
+    """Return one offer as the engine's columns; `completed` counts the matches that lasted."""
+    return {
+        **_person_columns(offer.person),
+        "id": str(offer.id),
+        "kinds": " ".join(offer.kinds),
+        "skills": " ".join(offer.skills),
+        "interests": " ".join(offer.interests),
+        "prefers_gender": offer.prefers_gender.value if offer.prefers_gender else "",
+        "availability": " ".join(offer.availability),
+        "radius_km": "" if offer.radius_km is None else offer.radius_km,
+        "capacity": offer.free_places,
+        "active": offer.used,
+        "completed": completed,
+        "cleared": "yes" if offer.clearance is not None and offer.clearance.is_current else "no",
+        "vetted": "yes" if offer.vetting is Vetting.VETTED else "no",
+    }
+
+
+def _blocks(session: Session, request_ids: Sequence[int]) -> dict[int, list[int]]:
+    found = session.execute(
+        select(PairBlock.request_id, PairBlock.offer_id)
+        .where(
+            PairBlock.request_id.in_(request_ids),
+            or_(PairBlock.until.is_(None), PairBlock.until >= now().date()),
+        )
+        .order_by(PairBlock.offer_id)
+    )
+    blocks: dict[int, list[int]] = {}
+    for request_id, offer_id in found:
+        blocks.setdefault(request_id, []).append(offer_id)
+    return blocks
+
+
+def _completed(session: Session) -> dict[int, int]:
+    counts = session.execute(
+        select(Match.offer_id, func.count().label("completed"))
+        .where(Match.state == MatchState.COMPLETED)
+        .group_by(Match.offer_id)
+    )
+    return {count.offer_id: count.completed for count in counts}
+
+
+def request_rows(session: Session, chosen: Select[Request]) -> list[Row]:
+    """Return requests as the engine's columns."""
+    found = session.scalars(
+        chosen.options(joinedload(Request.person).selectinload(Person.languages), selectinload(Request.programme))
+    ).all()
+    blocks = _blocks(session, [request.id for request in found])
+    return [request_row(request, blocks.get(request.id, ())) for request in found]
+
+
+def offer_rows(session: Session, chosen: Select[Offer]) -> list[Row]:
+    """Return offers as the engine's columns."""
+    found = session.scalars(
+        chosen.options(joinedload(Offer.person).selectinload(Person.languages), joinedload(Offer.clearance))
+    ).all()
+    completed = _completed(session)
+    return [offer_row(offer, completed.get(offer.id, 0)) for offer in found]
+
+
+def policy_of(programme: Programme) -> Policy:
+    """Return the engine's policy with what the programme sets differently."""
+    return Policy.from_mapping(programme.policy, source=f"programme {programme.id}")
+
+
+def freeze(session: Session, programme: Programme) -> dict[str, Any]:
+    """Return the snapshot of a round: all that the engine will see."""
+    return {
+        "requests": request_rows(session, waiting_requests(programme)),
+        "offers": offer_rows(session, available_offers(programme)),
+        "policy": dict(programme.policy),
+    }
