@@ -216,7 +216,7 @@ class ContactForm(StepForm):
         description=_l("Only after both have said yes. Otherwise the other person sees your first name."),
     )
     way = RadioField(
-        _l("How do we reach you?"),
+        _l("Which way is best?"),
         choices=[
             option(ContactWay.EMAIL.value, _l("By e-mail"), icon="mail"),
             option(ContactWay.PHONE.value, _l("By phone"), icon="phone"),
