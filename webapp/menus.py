@@ -16,6 +16,7 @@ def coordinator_menu() -> list[Entry]:
         ("desk.matches", _("Matches")),
         ("desk.phone", _("To phone")),
         ("desk.centre.initiatives", _("Initiatives")),
+        ("facts.overview", _("Addresses and hours")),
         ("reception.newcomer", _("Register somebody")),
     ]
 

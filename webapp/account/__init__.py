@@ -2,8 +2,10 @@
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from webapp.access import guard
+from webapp.menus import Entry, administrator_menu, coordinator_menu, manager_menu, personal_menu
 from webapp.models import RoleName
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
@@ -17,6 +19,22 @@ _signed_in = guard(*RoleName)
 def let_in() -> ResponseReturnValue | None:
     """Ask strangers to sign in first."""
     return None if request.endpoint in OPEN_TO_ALL else _signed_in()
+
+
+MENUS = {
+    RoleName.COORDINATOR: coordinator_menu,
+    RoleName.INITIATIVE_MANAGER: manager_menu,
+    RoleName.ADMINISTRATOR: administrator_menu,
+    RoleName.NEWCOMER: personal_menu,
+    RoleName.VOLUNTEER: personal_menu,
+}
+
+
+@blueprint.context_processor
+def navigation() -> dict[str, list[Entry]]:
+    """Return the main menu that the reader has elsewhere, so that the way back is where it always is."""
+    held = {role.name for role in getattr(current_user, "roles", ())}
+    return {"navigation": next((menu() for role, menu in MENUS.items() if role in held), [])}
 
 
 from webapp.account import passwords, profile, views  # noqa: E402, F401 - they bind to the blueprint

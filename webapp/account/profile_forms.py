@@ -89,9 +89,14 @@ class ContactForm(FlaskForm):
 class LanguageRow(Form):
     """One language."""
 
-    language = SelectField(_l("Language"), invalid_choice_message=CHOOSE_ONE)
+    language = SelectField(
+        _l("Language"),
+        validators=[DataRequired(_l("Please choose a language, or remove it."))],
+        invalid_choice_message=CHOOSE_ONE,
+    )
     spoken = SelectField(
         _l("I speak it"),
+        validators=[DataRequired(CHOOSE_ONE)],
         choices=[SelectChoice(code, word) for code, word in LEVELS.items() if code != "none"],
         invalid_choice_message=CHOOSE_ONE,
     )
@@ -131,16 +136,14 @@ class LanguagesForm(FlaskForm):
         return "add" in request.form or "remove" in request.form
 
     def validate_languages(self, field: Field) -> None:
-        """Ask for one language at least, and for each once."""
-        chosen = [row.form.language.data for row in field if row.form.language.data]
-        if not chosen:
-            raise ValidationError(_("Please choose at least one language."))
+        """Ask for each language once."""
+        chosen = [row.form.language.data for row in field]
         if len(set(chosen)) < len(chosen):
             raise ValidationError(_("Please choose each language once."))
 
     def spoken(self) -> list[Spoken]:
         """Return the languages; a level of reading that was known stays as precise as it was."""
-        return [self._entry(row.form) for row in self.languages if row.form.language.data]
+        return [self._entry(row.form) for row in self.languages]
 
     def _entry(self, row: LanguageRow) -> Spoken:
         known = self.known.get(row.language.data)

@@ -143,7 +143,7 @@ def test_a_row_is_added_and_removed_without_saving(session, visitor, amal):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        (rows(("", "B1", True)), "Please choose at least one language."),
+        (rows(("", "B1", True)), "Please choose a language, or remove it."),
         (rows(("ar", "B1", True), ("ar", "A1", True)), "Please choose each language once."),
         (rows(("tlh", "B1", True)), "Please choose one of these."),
     ],
