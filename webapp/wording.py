@@ -140,11 +140,11 @@ ORGANISATION_KINDS: dict[str, LazyString] = {
 
 SOURCES: dict[str, LazyString] = {
     "newspaper report on the Regional Support Centres": _l("newspaper report on the Regional Support Centres"),
-    "City of Duisburg 2016; newspaper report": _l("City of Duisburg 2016; newspaper report"),
+    "City of Duisburg 2016; newspaper report": _l("City of Duisburg, and a newspaper report"),
     "City of Duisburg 2016; welfare associations 12 July 2016; newspaper report": _l(
-        "City of Duisburg 2016; welfare associations 12 July 2016; newspaper report"
+        "City of Duisburg, the welfare associations, and a newspaper report"
     ),
-    "City of Duisburg, page 'Flucht und Asyl', 2016": _l("City of Duisburg, page “Flucht und Asyl”, 2016"),
+    "City of Duisburg, page 'Flucht und Asyl', 2016": _l("City of Duisburg, page “Flucht und Asyl”"),
     "Krefeld, practice report 'Kommunale Flüchtlings- und Ehrenamtskoordination'": _l(
         "Krefeld, practice report “Kommunale Flüchtlings- und Ehrenamtskoordination”"
     ),

@@ -41,7 +41,7 @@ def _districts() -> list[District]:
         .join(Catchment.centre)
         .options(contains_eager(District.catchment).contains_eager(Catchment.centre))
     )
-    return list(db.session.scalars(served.order_by(District.borough, District.name)))
+    return list(db.session.scalars(served.order_by(District.name)))
 
 
 @blueprint.route("/districts", methods=["GET", "POST"])

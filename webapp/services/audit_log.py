@@ -47,7 +47,7 @@ def entries_of(town: Town, narrow: AuditFilter) -> Select[AuditEntry]:
         found = found.where(AuditEntry.at >= _begin(narrow.since))
     if narrow.until and narrow.until < date.max:
         found = found.where(AuditEntry.at < _begin(narrow.until + timedelta(days=1)))
-    return found.order_by(AuditEntry.id.desc())
+    return found.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
 
 
 def verbs(session: Session, town: Town) -> list[str]:
