@@ -9,7 +9,7 @@ from flask_babel import format_date, format_time
 from flask_babel import gettext as _
 
 from webapp.models import Centre, HoursKind
-from webapp.models.places import SourcedFact
+from webapp.models.places import Office
 from webapp.services.directory import Span, is_open, week
 from webapp.wording import DAYS, SOURCES
 
@@ -52,12 +52,12 @@ def open_now(centre: Centre, kind: str) -> bool | None:
     return is_open(centre, HoursKind(kind), datetime.now(UTC))
 
 
-def source_name(fact: SourcedFact) -> str:
+def source_name(fact: Office) -> str:
     """Return on what a fact rests."""
     return str(SOURCES.get(fact.source, fact.source))
 
 
-def source_date(fact: SourcedFact) -> str:
+def source_date(fact: Office) -> str:
     """Return from when the source is, as exactly as it is known."""
     if not fact.source_date:
         return _("date not known")

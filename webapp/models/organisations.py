@@ -7,10 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Id, Moment, Name, now
 from webapp.models.people import Person
-from webapp.models.places import Centre, District, SourcedFact, Town
+from webapp.models.places import Centre, District, Office, Town
 
 
-class Institution(SourcedFact, Base):
+class Institution(Office, Base):
     """A real organisation or public authority of a town, as named in a report."""
 
     __tablename__ = "institutions"
@@ -18,15 +18,7 @@ class Institution(SourcedFact, Base):
 
     id: Mapped[Id]
     town_id: Mapped[int] = mapped_column(ForeignKey("towns.id"))
-    name: Mapped[Name]
-    kind: Mapped[str] = mapped_column(String(60))
-    street: Mapped[str] = mapped_column(default="")
-    postal_code: Mapped[str] = mapped_column(String(5), default="")
     district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
-    phone: Mapped[str] = mapped_column(default="")
-    lat: Mapped[float | None]
-    lon: Mapped[float | None]
-    printed_hours: Mapped[str] = mapped_column(default="")
 
     town: Mapped[Town] = relationship()
     district: Mapped[District | None] = relationship()

@@ -9,12 +9,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.db import Base, Id, Moment, Name
 
 
-class SourcedFact:
-    """A fact taken from a report: shown with source and date, and as unverified until a coordinator checks it.
+class Office:
+    """Where something is and how to reach it, as a report says: unverified until a coordinator checks it.
 
     `source_date` is as exact as the report: `2016` or `2016-07-12`. Who verified it stands in the audit.
     """
 
+    name: Mapped[Name]
+    kind: Mapped[str] = mapped_column(String(60))
+    street: Mapped[str] = mapped_column(default="")
+    postal_code: Mapped[str] = mapped_column(String(5), default="")
+    phone: Mapped[str] = mapped_column(default="")
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    printed_hours: Mapped[str] = mapped_column(default="")
     source: Mapped[str] = mapped_column(default="")
     source_date: Mapped[str] = mapped_column(String(10), default="")
     verified_at: Mapped[Moment | None]
@@ -103,7 +111,7 @@ class Neighbourhood(Base):
     across_rhine: Mapped[bool]
 
 
-class Centre(SourcedFact, Base):
+class Centre(Office, Base):
     """An office that serves districts of its town and decides about the matches there."""
 
     __tablename__ = "centres"
@@ -111,15 +119,7 @@ class Centre(SourcedFact, Base):
 
     id: Mapped[Id]
     town_id: Mapped[int] = mapped_column(ForeignKey("towns.id"))
-    name: Mapped[Name]
-    kind: Mapped[str] = mapped_column(String(60))
-    street: Mapped[str] = mapped_column(default="")
-    postal_code: Mapped[str] = mapped_column(String(5), default="")
     district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
-    phone: Mapped[str] = mapped_column(default="")
-    lat: Mapped[float | None]
-    lon: Mapped[float | None]
-    printed_hours: Mapped[str] = mapped_column(default="")
 
     town: Mapped[Town] = relationship(back_populates="centres")
     district: Mapped[District | None] = relationship()
