@@ -43,7 +43,7 @@ def contact(person: Person) -> str:
 def accompanied(match: RosterMatch) -> str:
     """Return whom a volunteer accompanies, as far as the initiative may see it."""
     if not match.own:
-        return _("matched by %(owner)s", owner=match.programme_owner)
+        return _("matched elsewhere")
     name = match.first_name or _("matched")
     return f"{name}, {match.district}"
 

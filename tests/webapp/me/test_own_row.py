@@ -279,3 +279,39 @@ def test_the_page_speaks_the_reader_s_language(session, amal, visitor):
     amal.person.user.language = "de"
     session.commit()
     assert '<html lang="de"' in visitor(amal.person.user).read("/me")
+
+
+def test_what_was_asked_for_stands_on_the_page_with_the_way_to_change_it(session, amal, newcomer):
+    amal.due, amal.must_need, amal.prefers_gender = soon(), "wohnen", Gender.WOMAN
+    session.commit()
+    page = newcomer.read("/me")
+    for words in (
+        "Appointment",
+        "Housing (most important)",
+        "Health",
+        "Tue: Evening",
+        "a woman",
+        "Football",
+        "Marxloh",
+    ):
+        assert words in page
+    for part in ("needs", "times", "wishes"):
+        assert f"/me/requests/{amal.id}/change/{part}" in page
+
+
+def test_what_is_offered_stands_on_the_page_with_the_way_to_change_it(session, maria, volunteer):
+    maria.radius_km, maria.capacity, maria.used, maria.prefers_gender = 3.5, 2, 1, Gender.MAN
+    session.commit()
+    page = volunteer.read("/me")
+    for words in ("Mentor, Guide", "up to 3.5 km", "2 people, 1 now", "a man", "Housing"):
+        assert words in page
+    for part in ("kinds", "skills", "times", "reach", "places", "wishes"):
+        assert f"/me/offers/{maria.id}/change/{part}" in page
+
+
+def test_who_named_no_hours_and_no_wish_comes_at_any_time(session, maria, volunteer):
+    maria.availability, maria.radius_km = (), None
+    session.commit()
+    page = volunteer.read("/me")
+    for words in ("at any time", "as usual in the programme", "no wish", "1 person"):
+        assert words in page
