@@ -68,10 +68,10 @@ def test_looking_at_the_link_uses_nothing_up(app, client, session, newcomer, lin
     assert client.send_form(link, password=NEW).status_code == 303
 
 
-def test_a_link_works_once(app, client, newcomer, link_for):
+def test_a_link_works_once(stranger, client, newcomer, link_for):
     link = link_for("amal@example.org")
     client.send_form(link, password=NEW)
-    answer = PageChecker(app).get(link)
+    answer = stranger().get(link)
     assert answer.status_code == 410
     assert "This link does not work any more" in answer.text
 
