@@ -21,7 +21,7 @@ class PostForm(FlaskForm):
     role = RadioField(
         _l("Works as"),
         [InputRequired(_l("Please choose a role."))],
-        choices=[(role.value, ROLES[role.value]) for role in STAFF],
+        choices=[SelectChoice(role.value, ROLES[role.value]) for role in STAFF],
     )
     centre = SelectField(_l("Centre"), coerce=int, description=_l("For coordinators and case workers."))
     initiative = SelectField(_l("Initiative"), coerce=int, description=_l("For managers of an initiative."))
