@@ -1,45 +1,92 @@
-"""Who could meet whom: the eligible pairs, and for each request what took its last offer away."""
+"""Who could meet whom: a first graph of everybody's best, then the pairs that the prices ask for.
 
-from collections.abc import Callable
+Column generation (Dantzig and Wolfe 1960; for assignment: Carpaneto et al. 1988's sparse cores): the graph is
+small, but its prices are checked against *all* eligible pairs, and what would pay joins the graph.
+"""
+
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.eligibility import Eligibility
 from matching.market import Market
-from matching.tables import Ints
+from matching.scorecard import Scorecard, logistic
+from matching.tables import Floats, Ints
 
-BLOCK = 1 << 18
+if TYPE_CHECKING:
+    from matching.kernel import Encoded
+
+BLOCK = 2048  # rows a job
 
 
 @dataclass(frozen=True, eq=False)
-class Candidates:
-    """Eligible pairs, sorted by row, then column: `rows` (k,), `cols` (k,).
-
-    `last_broken` (n,) is the index in `eligibility.CODES` of the rule that took the last offer away.
-    """
+class Pairs:
+    """Eligible pairs (k,): row, column, and what forming them is worth to the policy."""
 
     rows: Ints
     cols: Ints
-    last_broken: NDArray[np.int8]
+    worth: Floats
+
+    def joined(self, other: "Pairs", columns: int) -> "Pairs":
+        """The pairs of both, each once, sorted by row, then column; `columns` is how many there are."""
+        keys = np.concatenate([self.rows * columns + self.cols, other.rows * columns + other.cols])
+        keys, first = np.unique(keys, return_index=True)
+        worth = np.concatenate([self.worth, other.worth])[first]
+        return Pairs(keys // max(1, columns), keys % max(1, columns), worth)
 
 
-def eligible_pairs(market: Market, progress: Callable[[float], None] = lambda _: None) -> Candidates:
-    """All eligible pairs, looked at block by block, so that memory grows with the eligible ones only."""
-    n, m = len(market.requests), len(market.offers)
-    rules = Eligibility(market)
-    last = np.zeros(n, np.int8)
-    found: list[tuple[Ints, Ints]] = []
-    step = max(1, BLOCK // max(1, m))
-    for start in range(0, n, step):
-        rows = np.repeat(np.arange(start, min(start + step, n)), m)
-        cols = np.tile(np.arange(m), len(rows) // m) if m else rows
-        broken = rules.first_broken(rows, cols)
-        if m:
-            last[start : start + step] = broken.reshape(-1, m).max(axis=1)
-        found.append((rows[broken < 0], cols[broken < 0]))
-        progress(min(1.0, (start + step) / n))
-    empty = np.zeros(0, np.int64)
-    rows, cols = (np.concatenate([empty, *(pair[side] for pair in found)]) for side in (0, 1))
-    return Candidates(rows, cols, last)
+@dataclass(frozen=True, eq=False)
+class Scan:
+    """All eligible pairs of a market, looked at against prices; `bonus` (n,) is added to a row's affinities."""
+
+    market: Market
+    scorecard: Scorecard
+    bonus: Floats
+
+    @cached_property
+    def encoded(self) -> "Encoded":
+        """The market in arrays."""
+        from matching.encoding import encode  # noqa: PLC0415 - Numba is loaded by who scans
+
+        return encode(self.market, self.scorecard)
+
+    def best(self, prices: Floats, floors: Floats, keep: int) -> Pairs:
+        """For each row the `keep` pairs worth most after their price, of those worth more than its floor.
+
+        `prices` (m,), `floors` (n,). The rows are a joblib loop: `joblib.parallel_config` says where it runs
+        (threads, unless told otherwise), and the result is the same to the last bit wherever that is.
+        """
+        from joblib import Parallel, delayed  # noqa: PLC0415 - only who scans waits for it
+
+        cells = self.encoded.cells
+        order = np.argsort(cells.group, kind="stable")
+        own_prices = prices[cells.col]
+        cell_prices = np.minimum.reduceat(own_prices, cells.ptr[:-1]) if len(cells.col) else own_prices
+        arguments = own_prices, cell_prices, floors, self.bonus, keep
+        blocks = [order[start : start + BLOCK] for start in range(0, len(order), BLOCK)]
+        found = Parallel(n_jobs=-1 if len(blocks) > 1 else 1, prefer="threads")(
+            delayed(best_of_rows)(self.encoded, block, *arguments) for block in blocks
+        )
+        rows = np.repeat(order, keep)
+        cols, odds = (
+            np.concatenate([np.zeros((0, keep), int), *(part[side] for part in found)]) for side in (0, 1)
+        )
+        kept = cols.ravel() >= 0
+        rows, place, odds = rows[kept], cols.ravel()[kept], odds.ravel()[kept]
+        return Pairs(rows, cells.col[place], logistic(odds) + self.bonus[rows])
+
+
+def best_of_rows(
+    encoded: "Encoded", rows: Ints, prices: Floats, cell_prices: Floats, floors: Floats, bonus: Floats, keep: int
+) -> tuple[Ints, Floats]:
+    """Columns (rows, keep), -1 where there are no more, and their log-odds."""
+    from matching.kernel import scan  # noqa: PLC0415 - Numba is loaded where the job runs
+
+    cols, odds, values = (
+        np.full((len(rows), keep), -1),
+        np.zeros((len(rows), keep)),
+        np.full((len(rows), keep), -1.0),
+    )
+    scan(encoded, rows, prices, cell_prices, floors, bonus, cols, odds, values)
+    return cols, odds

@@ -78,7 +78,7 @@ def make_city(requests: int, seed: int = 1, *, offers: int | None = None, towns:
 def law(market: Market, rows: Ints, cols: Ints) -> Floats:
     """The probability (k,) that each pair lasts in the made-up city; 65 % of those who met did (STAR 2017)."""
     requests, offers = market.requests, market.offers
-    level = market.talk.spoken(rows, cols)
+    level = market.talk.spoken.level(rows, cols)
     km = np.nan_to_num(market.km(rows, cols), nan=5.0) + 3.0 * market.across(rows, cols)
     hours = np.bitwise_count(requests.availability[rows] & offers.availability[cols])
     wanted = np.maximum([len(needs) for needs in requests.needs], 1)[rows]

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from matching.features import LEARNING
 from matching.geography import km_to_chord
 from matching.languages import LEVELS
-from matching.market import Market, bit_sets, in_common
+from matching.market import Bits, Market, bit_sets, in_common
 from matching.policy import Policy
-from matching.tables import Bools, Ints, Offers, Requests
+from matching.tables import Bools, Floats, Ints, Offers, Requests
 
 Broken = Callable[[Ints, Ints], Bools]
 Rule = Callable[[Market], Broken]
@@ -29,32 +29,48 @@ def kind(market: Market) -> Broken:
 
 def programme(market: Market) -> Broken:
     """The request belongs to a programme, and the offer does not."""
-    names = [(name,) if name else () for name in market.requests.programme]
-    ask, give = bit_sets(names, market.offers.programmes)
-    bound = np.array([bool(name) for name in names], bool)
+    bound, ask, give = programme_sets(market)
     return lambda rows, cols: bound[rows] & (in_common(ask, give, rows, cols) == 0)
+
+
+def programme_sets(market: Market) -> tuple[Bools, Bits, Bits]:
+    """Whether each request is bound to a programme (n,), and the programmes of both sides as bits."""
+    names = [(name,) if name else () for name in market.requests.programme]
+    return np.array([bool(name) for name in names], bool), *bit_sets(names, market.offers.programmes)
 
 
 def self(market: Market) -> Broken:
     """Both sides are the same person."""
+    ask, give = person_numbers(market)
+    return lambda rows, cols: (ask[rows] >= 0) & (ask[rows] == give[cols])
+
+
+def person_numbers(market: Market) -> tuple[Ints, Ints]:
+    """A number for each person (n,), (m,), the same on both sides; -1 where unknown."""
     people: dict[str, int] = {}
     ask, give = (
         np.array([people.setdefault(name, len(people)) if name else -1 for name in side.person], np.int64)
         for side in (market.requests, market.offers)
     )
-    return lambda rows, cols: (ask[rows] >= 0) & (ask[rows] == give[cols])
+    return ask, give
 
 
 def excluded(market: Market) -> Broken:
     """Either side's list of people never to be proposed names the other."""
+    width = max(1, len(market.offers))
+    pairs = excluded_pairs(market)
+    keys = pairs[:, 0] * width + pairs[:, 1]
+    return lambda rows, cols: np.isin(rows * width + cols, keys)
+
+
+def excluded_pairs(market: Market) -> Ints:
+    """The pairs (k, 2) that either side excludes, sorted."""
     row_of = {id: row for row, id in enumerate(market.requests.id)}
     col_of = {id: col for col, id in enumerate(market.offers.id)}
-    width = max(1, len(market.offers))
-    pairs = {
-        row * width + col_of[id] for row, ids in enumerate(market.requests.exclude) for id in ids if id in col_of
-    } | {row_of[id] * width + col for col, ids in enumerate(market.offers.exclude) for id in ids if id in row_of}
-    keys = np.array(sorted(pairs), np.int64)
-    return lambda rows, cols: np.isin(rows * width + cols, keys)
+    asked = {(row, col_of.get(id)) for row, ids in enumerate(market.requests.exclude) for id in ids}
+    given = {(row_of.get(id), col) for col, ids in enumerate(market.offers.exclude) for id in ids}
+    known = sorted(pair for pair in asked | given if None not in pair)
+    return np.array(known, np.int64).reshape(-1, 2)
 
 
 def not_vetted(market: Market) -> Broken:
@@ -92,31 +108,53 @@ def _unmet(wish: Ints, gender: Ints) -> Bools:
 
 def must_need(market: Market) -> Broken:
     """A need that must be met is not among the skills of a volunteer who named skills."""
+    ask, give = must_sets(market)
+    return lambda rows, cols: np.asarray((ask[rows] & ~give[cols]).any(axis=1))
+
+
+def must_sets(market: Market) -> tuple[Bits, Bits]:
+    """What must be met, and the skills, as bits; who named no skill is not known to lack any."""
     ask, give = bit_sets(market.requests.musts, market.offers.skills)
-    known = np.array([bool(codes) for codes in market.offers.skills], bool)
-    return lambda rows, cols: known[cols] & (ask[rows] & ~give[cols]).any(axis=1)
+    give[[not codes for codes in market.offers.skills]] = ~np.uint64(0)
+    return ask, give
 
 
 def too_far(market: Market) -> Broken:
     """The distance is greater than the volunteer goes (the policy's radius where nothing is said)."""
+    limit = reach(market) ** 2
+    return lambda rows, cols: np.asarray(market.squared_chord(rows, cols) > limit[cols])
+
+
+def reach(market: Market) -> Floats:
+    """How far each volunteer goes (m,), as a chord of the unit sphere; a few millimetres are forgiven."""
     radius = market.offers.radius_km
-    reach = km_to_chord(np.where(np.isnan(radius), market.policy.radius_km, radius)) + ROUNDING
-    return lambda rows, cols: market.chord(rows, cols) > reach[cols]
+    return km_to_chord(np.where(np.isnan(radius), market.policy.radius_km, radius)) + ROUNDING
 
 
 def no_common_language(market: Market) -> Broken:
     """The best common language does not reach the policy's level; learners of German need less."""
+    enough = least_steps(market)
+    return lambda rows, cols: market.talk.spoken.best(rows, cols) < enough[rows]
+
+
+def least_steps(market: Market) -> Ints:
+    """The least step (n,) among the spoken levels of this market that is enough for each request."""
     policy = market.policy
     learning = np.array([not LEARNING.isdisjoint(needs) for needs in market.requests.needs], bool)
     least = np.where(learning, LEVELS[policy.minimum_level_learning], LEVELS[policy.minimum_level])
-    return lambda rows, cols: market.talk.spoken(rows, cols) < least[rows] - ROUNDING
+    return np.searchsorted(market.talk.spoken.levels, least - ROUNDING)
 
 
 def no_common_hours(market: Market) -> Broken:
     """Hours matter (an appointment, or the policy), both sides gave theirs, and none is in common."""
-    ask, give = market.requests.availability, market.offers.availability
+    ask, give = hours_that_matter(market), market.offers.availability
+    return lambda rows, cols: (ask[rows] > 0) & (give[cols] > 0) & (ask[rows] & give[cols] == 0)
+
+
+def hours_that_matter(market: Market) -> Ints:
+    """The slots (n,) of requests that need one in common, 0 of those that do not."""
     bound = ~np.isnat(market.requests.due) | market.policy.require_common_hours
-    return lambda rows, cols: bound[rows] & (ask[rows] > 0) & (give[cols] > 0) & (ask[rows] & give[cols] == 0)
+    return np.where(bound, market.requests.availability, 0)
 
 
 RULES: tuple[Rule, ...] = (
@@ -160,3 +198,16 @@ def eligibility(requests: Requests, offers: Offers, rows: Ints, cols: Ints, poli
     """The code of the first rule that each pair (`rows[i]`, `cols[i]`) breaks (k,), '' where it may meet."""
     broken = Eligibility(Market(requests, offers, policy)).first_broken(np.asarray(rows), np.asarray(cols))
     return np.array([*CODES, ""])[broken]
+
+
+def last_rules(market: Market, rows: Ints) -> NDArray[np.str_]:
+    """For each of these requests the code of the rule that took its last offer away (k,).
+
+    Of requests to whom an offer is left, '' ; where there are no offers at all, the first rule's.
+    """
+    rules, cols = Eligibility(market), np.arange(len(market.offers))
+    last = np.zeros(len(rows), np.int64)
+    for at, row in enumerate(rows):
+        broken = rules.first_broken(np.full(len(cols), row), cols)
+        last[at] = -1 if (broken < 0).any() else broken.max(initial=0)
+    return np.array([*CODES, ""])[last]

@@ -51,14 +51,14 @@ class Market:
         """The side of the river (m,), as `request_banks`."""
         return _banks(self.offers)
 
-    def chord(self, rows: Ints, cols: Ints) -> Floats:
-        """Straight distance of each pair on the unit sphere (k,), NaN where a position is unknown."""
+    def squared_chord(self, rows: Ints, cols: Ints) -> Floats:
+        """Square of the straight distance of each pair on the unit sphere (k,), NaN where unknown."""
         x, y, z = (self.request_points[rows] - self.offer_points[cols]).T
-        return np.asarray(np.sqrt(x * x + y * y + z * z))
+        return np.asarray(x * x + y * y + z * z)
 
     def km(self, rows: Ints, cols: Ints) -> Floats:
         """Great-circle distance of each pair in km (k,), NaN where a position is unknown."""
-        return chord_to_km(self.chord(rows, cols))
+        return chord_to_km(np.sqrt(self.squared_chord(rows, cols)))
 
     def across(self, rows: Ints, cols: Ints) -> Bools:
         """Whether the river lies between the pair (k,); never where either side's bank is unknown."""

@@ -1,15 +1,15 @@
 """A round: from two tables to verified pairs, the one path through everything."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.assignment import Certificate, assign
-from matching.candidates import Candidates, eligible_pairs
-from matching.eligibility import CODES
+from matching.assignment import Certificate
+from matching.candidates import Scan
+from matching.eligibility import last_rules
 from matching.explain import Explanation, explain
 from matching.market import Market
 from matching.policy import Policy
@@ -18,7 +18,7 @@ from matching.tables import Floats, Ints, Offers, Requests
 from matching.verify import verify
 
 Progress = Callable[[str, float], None]
-STAGES = ("candidates", "affinity", "assignment", "verification")
+STAGES = ("candidates", "assignment", "verification")
 OUTBID = "outbid"
 
 
@@ -38,6 +38,11 @@ class RoundResult:
     market: Market = field(repr=False)
     scorecard: Scorecard = field(repr=False)
 
+    @property
+    def prices(self) -> dict[str, float]:
+        """What a place of each offer is worth at the margin, by offer id; where a place is left, nothing."""
+        return dict(zip(self.market.offers.id, self.certificate.prices.tolist(), strict=True))
+
     def explain(self, i: int) -> list[tuple[str, float]]:
         """What adds to the log-odds of pair `i`, and how much, largest first; they sum to the log-odds."""
         return list(self.explanations[i].contributions)
@@ -54,30 +59,33 @@ def run_round(
     policy: Policy | None = None,
     model: Model | None = None,
     progress: Progress | None = None,
+    prices: Mapping[str, float] | None = None,
 ) -> RoundResult:
     """The best assignment under the policy, verified against the tables before anybody sees it.
 
     Without a model, affinity follows the policy's prior weights. `progress` is called with a stage's code
-    (see `STAGES`) and the part of that stage that is done, from 0 to 1. The same input gives the same result.
+    (see `STAGES`) and the part of that stage that is done, from 0 to 1. `prices` of the last round (see
+    `RoundResult.prices`) shorten the work. The same input gives the same result.
     """
     policy, report = policy or Policy(), progress or (lambda _stage, _done: None)
     market, scorecard = Market(requests, offers, policy), scorecard_of(model, policy)
-    candidates = eligible_pairs(market, lambda done: report("candidates", done))
-    report("affinity", 0.0)
-    affinity = scorecard.probability(Grading(market)(candidates.rows, candidates.cols))
-    report("assignment", 0.0)
-    worth = affinity + waiting_bonus(requests, policy)[candidates.rows]
-    chosen, certificate = _choose(market, candidates, worth)
+    report("candidates", 0.0)
+    from matching.generation import optimum  # noqa: PLC0415 - only who runs a round waits for SciPy and Numba
+
+    scan = Scan(market, scorecard, waiting_bonus(requests, policy))
+    known = None if prices is None else np.array([prices.get(id, 0.0) for id in offers.id])
+    rows, cols, certificate = optimum(scan, policy.gap, known, lambda done: report("assignment", done))
     report("verification", 0.0)
+    affinity = scorecard.probability(Grading(market)(rows, cols))
     result = RoundResult(
-        pairs=np.stack([candidates.rows[chosen], candidates.cols[chosen]], axis=1),
-        affinity=affinity[chosen],
+        pairs=np.stack([rows, cols], axis=1),
+        affinity=affinity,
         certificate=certificate,
-        unmatched=_unmatched(candidates, candidates.rows[chosen], len(requests)),
+        unmatched=_unmatched(market, rows),
         market=market,
         scorecard=scorecard,
     )
-    verify(requests, offers, policy, result.pairs, worth[chosen], certificate)
+    verify(requests, offers, policy, result.pairs, affinity + scan.bonus[rows], certificate)
     report("verification", 1.0)
     return result
 
@@ -88,22 +96,10 @@ def waiting_bonus(requests: Requests, policy: Policy) -> Floats:
     return np.asarray(policy.waiting_bonus * np.minimum(periods, 3.0))
 
 
-def _choose(market: Market, candidates: Candidates, worth: Floats) -> tuple[Ints, Certificate]:
-    """Which of the candidates are formed, as positions in ascending order."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 - only who runs a round waits for SciPy
-
-    shape = (len(market.requests), len(market.offers))
-    graph = csr_array((worth, (candidates.rows, candidates.cols)), shape=shape)
-    rows, cols, certificate = assign(
-        graph, market.requests.demand, market.offers.capacity, tolerance=market.policy.gap / 100
-    )
-    width = max(1, shape[1])
-    return np.searchsorted(candidates.rows * width + candidates.cols, np.sort(rows * width + cols)), certificate
-
-
-def _unmatched(candidates: Candidates, matched: Ints, n: int) -> NDArray[np.str_]:
-    codes = np.array([*CODES, OUTBID, ""])
-    reason = candidates.last_broken.astype(np.int64)
-    reason[candidates.rows] = len(CODES)
-    reason[matched] = len(CODES) + 1
-    return codes[reason[:n]]
+def _unmatched(market: Market, matched: Ints) -> NDArray[np.str_]:
+    """Why each request got nobody (n,): a rule, or `outbid` where there was somebody, and others got them."""
+    reasons = np.full(len(market.requests), "", "<U18")
+    left = np.setdiff1d(np.arange(len(reasons)), matched)
+    codes = last_rules(market, left)
+    reasons[left] = np.where(codes == "", OUTBID, codes)
+    return reasons

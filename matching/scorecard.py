@@ -9,11 +9,14 @@ from numpy.typing import NDArray
 from matching.features import FEATURES, NAMES
 from matching.market import Market
 from matching.policy import Policy
-from matching.shapes import GRADES, UNKNOWN, Grader
+from matching.shapes import GRADES, UNKNOWN, Classes, Grader
 from matching.tables import Floats, Ints, Offers, Requests
 
 GradeMatrix = NDArray[np.uint8]
 BLOCK = 1 << 16
+
+# In which order log-odds are summed: first what does not depend on the pair, so that the scan has it at hand.
+ORDER = tuple(sorted(range(len(FEATURES)), key=lambda index: not isinstance(FEATURES[index], Classes)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +31,7 @@ class Scorecard:
         """Straight lines through 0 at *unknown*: weight · (value - 0.5)."""
         values = np.arange(GRADES + 1) / GRADES - UNKNOWN
         weights = np.array([policy.weight(name) for name in NAMES])
-        return cls(policy.base, weights[:, None] * values)
+        return cls(float(policy.base), weights[:, None] * values)
 
     def scorecard(self, policy: Policy) -> "Scorecard":  # noqa: ARG002 - a `Model`; it has made up its mind
         """Itself, whatever the policy."""
@@ -36,7 +39,10 @@ class Scorecard:
 
     def log_odds(self, grades: GradeMatrix) -> Floats:
         """Log-odds (k,) of graded pairs (k, features)."""
-        return np.asarray(self.base + self.contributions(grades).sum(axis=1))
+        total = np.full(len(grades), self.base)
+        for feature in ORDER:  # one after the other, as the scan does: the same sum to the last bit
+            total += self.tables[feature, grades[:, feature]]
+        return total
 
     def probability(self, grades: GradeMatrix) -> Floats:
         """The estimated probability (k,) that each pair lasts, in (0, 1]."""

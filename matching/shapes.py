@@ -1,7 +1,8 @@
 """The four shapes a feature can have: what it looks at, and its value in [0, 1].
 
 A shape prepared for a market grades pairs in steps of 1/250, so that a model is a table of 251 numbers a
-feature: exact to explain and to store. Unknown is always 0.5.
+feature: exact to explain and to store. Unknown is always 0.5. What is prepared is plain arrays, from which
+the scan over all pairs computes the very same grades (see `kernel`).
 """
 
 from collections.abc import Callable
@@ -11,22 +12,31 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.geography import EARTH_RADIUS_KM
 from matching.languages import LEVELS
-from matching.market import Market, bit_sets, in_common
-from matching.tables import Codes, Floats, Ints, Offers, Requests
+from matching.market import Bits, Market, bit_sets, in_common
+from matching.tables import Bools, Codes, Floats, Ints, Offers, Requests
+from matching.talk import Steps
 
 GRADES = 250
 UNKNOWN = 0.5
 STEPS_PER_KM = 40
 STEPS = 1600  # 40 km: farther makes no difference
+STEPS_PER_CHORD = EARTH_RADIUS_KM * STEPS_PER_KM  # an arc of 40 km is 7 cm longer than its chord
 
 Grades = NDArray[np.uint8]
-Grader = Callable[[Ints, Ints], Grades]
 
 
 def graded(values: object) -> Grades:
     """Values in [0, 1] as grades 0 to 250."""
     return np.asarray(np.rint(np.asarray(values, float) * GRADES), np.uint8)
+
+
+class Grader(Protocol):
+    """A feature prepared for one market."""
+
+    def __call__(self, rows: Ints, cols: Ints) -> Grades:
+        """The grades of pairs (k,), 0 to 250."""
 
 
 class Feature(Protocol):
@@ -40,8 +50,8 @@ class Feature(Protocol):
     def weight(self) -> float:
         """Log-odds between its worst and its best value, before any history."""
 
-    def prepare(self, market: Market) -> Grader:
-        """The function that grades pairs (k,) of this market."""
+    def prepare(self, market: Market) -> "Prepared":
+        """The arrays that grade the pairs of this market."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +62,22 @@ class Level:
     weight: float
     written: bool = False
 
-    def prepare(self, market: Market) -> Grader:
+    def prepare(self, market: Market) -> "LevelGrader":
         """Grades by the level in the best channel."""
-        levels = market.talk.written if self.written else market.talk.spoken
-        return lambda rows, cols: graded(levels(rows, cols) / LEVELS["native"])
+        steps = market.talk.written if self.written else market.talk.spoken
+        return LevelGrader(steps, graded(steps.levels / LEVELS["native"]))
+
+
+@dataclass(frozen=True, eq=False)
+class LevelGrader:
+    """`table` (levels,): the grade of each level that anybody has."""
+
+    steps: Steps
+    table: Grades
+
+    def __call__(self, rows: Ints, cols: Ints) -> Grades:
+        """As `Grader`."""
+        return self.table[self.steps.best(rows, cols)]
 
 
 @dataclass(frozen=True)
@@ -66,19 +88,27 @@ class Nearness:
     weight: float
     value: Callable[[Floats], Floats]
 
-    def prepare(self, market: Market) -> Grader:
+    def prepare(self, market: Market) -> "NearnessGrader":
         """Grades by distance in steps of 25 m."""
         km = np.arange(STEPS) / STEPS_PER_KM
-        table = np.stack([graded(self.value(km)), graded(self.value(km + market.policy.crossing_km))])
+        table = [self.value(km), self.value(km + market.policy.crossing_km)]
+        return NearnessGrader(market, graded(table))
 
-        def grade(rows: Ints, cols: Ints) -> Grades:
-            distance = market.km(rows, cols)
-            known = ~np.isnan(distance)
-            step = np.minimum(np.where(known, distance, 0) * STEPS_PER_KM, STEPS - 1).astype(np.int64)
-            across = market.across(rows, cols).astype(np.int64)
-            return np.where(known, table[across, step], graded(UNKNOWN))
 
-        return grade
+@dataclass(frozen=True, eq=False)
+class NearnessGrader:
+    """`table` (2, 1600): the grade of each step of 25 m, on the same bank and across the river."""
+
+    market: Market
+    table: Grades
+
+    def __call__(self, rows: Ints, cols: Ints) -> Grades:
+        """As `Grader`."""
+        chord = np.sqrt(self.market.squared_chord(rows, cols))
+        known = ~np.isnan(chord)
+        step = np.minimum(np.where(known, chord, 0) * STEPS_PER_CHORD, STEPS - 1).astype(np.int64)
+        across = self.market.across(rows, cols).astype(np.int64)
+        return np.where(known, self.table[across, step], graded(UNKNOWN))
 
 
 @dataclass(frozen=True)
@@ -91,7 +121,7 @@ class Overlap:
     offered: Callable[[Offers], Codes]
     value: Callable[[int, int], float]  # of codes in common, and of codes wanted
 
-    def prepare(self, market: Market) -> Grader:
+    def prepare(self, market: Market) -> "OverlapGrader":
         """Grades by how many codes are in common, and how many are wanted."""
         wanted, offered = self.wanted(market.requests), self.offered(market.offers)
         ask, give = bit_sets(wanted, offered)
@@ -101,12 +131,23 @@ class Overlap:
         table = np.full((largest + 1, largest + 1), graded(UNKNOWN))
         for size in range(1, largest + 1):
             table[size, : size + 1] = [graded(self.value(common, size)) for common in range(size + 1)]
+        return OverlapGrader(ask, give, sizes, silent, table)
 
-        def grade(rows: Ints, cols: Ints) -> Grades:
-            size = np.where(silent[cols], 0, sizes[rows])
-            return table[size, np.minimum(in_common(ask, give, rows, cols), size)]
 
-        return grade
+@dataclass(frozen=True, eq=False)
+class OverlapGrader:
+    """`table` (sizes, sizes): the grade of wanting so many codes and having so many of them in common."""
+
+    ask: Bits
+    give: Bits
+    sizes: Ints
+    silent: Bools
+    table: Grades
+
+    def __call__(self, rows: Ints, cols: Ints) -> Grades:
+        """As `Grader`."""
+        size = np.where(self.silent[cols], 0, self.sizes[rows])
+        return self.table[size, np.minimum(in_common(self.ask, self.give, rows, cols), size)]
 
 
 @dataclass(frozen=True)
@@ -119,8 +160,23 @@ class Classes:
     offer_class: Callable[[Offers], Ints]
     values: tuple[tuple[float, ...], ...]  # a row per class of request, a value per class of offer
 
-    def prepare(self, market: Market) -> Grader:
+    def prepare(self, market: Market) -> "ClassesGrader":
         """Grades by the two classes."""
-        ask, give = self.request_class(market.requests), self.offer_class(market.offers)
-        table = graded(self.values)
-        return lambda rows, cols: table[ask[rows], give[cols]]
+        classes = self.request_class(market.requests), self.offer_class(market.offers)
+        return ClassesGrader(*classes, graded(self.values))
+
+
+@dataclass(frozen=True, eq=False)
+class ClassesGrader:
+    """`table` (classes of request, classes of offer): the grade of each two."""
+
+    ask: Ints
+    give: Ints
+    table: Grades
+
+    def __call__(self, rows: Ints, cols: Ints) -> Grades:
+        """As `Grader`."""
+        return self.table[self.ask[rows], self.give[cols]]
+
+
+Prepared = LevelGrader | NearnessGrader | OverlapGrader | ClassesGrader

@@ -18,7 +18,7 @@ def solve(
     places = np.diff(graph.place_ptr)
     largest = graph.weight.max(initial=0.0)
     final = largest * tolerance
-    level = np.zeros(len(capacity)) if prices is None else np.maximum(prices, 0.0)
+    level = np.zeros(len(capacity)) if prices is None or largest == 0 else np.maximum(prices, 0.0)
     eps = largest / 4 if prices is None else final
     book = _book(graph, level)
     while largest > 0:
@@ -53,7 +53,7 @@ def _graph(weights: csr_array, demand: Ints, capacity: Ints) -> auction.Graph:
         col_ptr=_pointers(col_degree),
         col_edge=by_col,
         demand_ptr=_pointers(np.minimum(demand, row_degree)),
-        place_ptr=_pointers(np.minimum(capacity, col_degree)),
+        place_ptr=_pointers(np.minimum(capacity, col_degree + 1)),
     )
 
 

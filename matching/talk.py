@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.languages import UNKNOWN_LEVEL, Language, bridges
 from matching.tables import Floats, Ints
@@ -22,18 +23,45 @@ class Channel(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
+class Steps:
+    """Levels by person and channel, as steps: `ask` (n, channels) and `give` (m, channels) point into `levels`.
+
+    `levels` is ascending and starts with 0, no common language; steps compare as their levels do.
+    """
+
+    levels: Floats
+    ask: NDArray[np.uint8]
+    give: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, ask: Floats, give: Floats) -> "Steps":
+        """The steps of these levels; there are fewer than 256 (seven levels, and what bridges make of them)."""
+        levels = np.unique(np.concatenate([[0.0], ask.ravel(), give.ravel()]))
+        step_of = [np.searchsorted(levels, side).astype(np.uint8) for side in (ask, give)]
+        return cls(levels, *step_of)
+
+    def best(self, rows: Ints, cols: Ints) -> NDArray[np.uint8]:
+        """The best step of each pair (k,): over all channels, the lower of its two sides."""
+        if not len(self.ask.T):
+            return np.zeros(len(rows), np.uint8)
+        return np.asarray(np.minimum(self.ask[rows], self.give[cols]).max(axis=1))
+
+    def level(self, rows: Ints, cols: Ints) -> Floats:
+        """The best level of each pair (k,), from 0 (none) to 7 (native)."""
+        return self.levels[self.best(rows, cols)]
+
+
+@dataclass(frozen=True, eq=False)
 class Talk:
-    """Levels by person and channel, (n, channels) and (m, channels), 0 where the person lacks the language.
+    """The ways in which two sides can talk and write, and how well each person does.
 
     A pair's level in a channel is the lower of its two sides; a bridge multiplies the speaker's level by its
     credit beforehand. Where nobody said how well they write, writing counts half of speaking.
     """
 
     channels: tuple[Channel, ...]
-    ask_spoken: Floats
-    give_spoken: Floats
-    ask_written: Floats
-    give_written: Floats
+    spoken: Steps
+    written: Steps
 
     @classmethod
     def between(cls, ask: Spoken, give: Spoken) -> "Talk":
@@ -41,25 +69,14 @@ class Talk:
         channels = _channels(_tags(ask), _tags(give))
         asking = [(channel.request_tag, channel.request_credit) for channel in channels]
         giving = [(channel.offer_tag, channel.offer_credit) for channel in channels]
-        return cls(
-            channels,
-            _levels(ask, asking, written=False),
-            _levels(give, giving, written=False),
-            _levels(ask, asking, written=True),
-            _levels(give, giving, written=True),
+        spoken, written = (
+            Steps.of(_levels(ask, asking, written=how), _levels(give, giving, written=how)) for how in (False, True)
         )
-
-    def spoken(self, rows: Ints, cols: Ints) -> Floats:
-        """The best level of each pair (k,), from 0 (none) to 7 (native)."""
-        return _best(self.ask_spoken, self.give_spoken, rows, cols)
-
-    def written(self, rows: Ints, cols: Ints) -> Floats:
-        """The best written level of each pair (k,), from 0 to 7."""
-        return _best(self.ask_written, self.give_written, rows, cols)
+        return cls(channels, spoken, written)
 
     def channel(self, row: int, col: int) -> Channel | None:
         """The channel in which a pair talks best (the first of equals); `None` without any."""
-        levels = np.minimum(self.ask_spoken[row], self.give_spoken[col])
+        levels = np.minimum(self.spoken.ask[row], self.spoken.give[col])
         best = int(levels.argmax()) if len(levels) else 0
         return self.channels[best] if len(levels) and levels[best] > 0 else None
 
@@ -95,9 +112,3 @@ def _levels(side: Spoken, ways: Iterable[tuple[str, tuple[float, float]]], *, wr
 
 def _written(language: Language) -> float:
     return language.spoken / 2 if language.written == UNKNOWN_LEVEL else language.written
-
-
-def _best(ask: Floats, give: Floats, rows: Ints, cols: Ints) -> Floats:
-    if not ask.shape[1]:
-        return np.zeros(len(rows))
-    return np.asarray(np.minimum(ask[rows], give[cols]).max(axis=1))

@@ -97,6 +97,10 @@ def test_the_kernels_mean_what_their_python_says_with_many_places_too():
     compare(weights, rng.integers(1, 4, 60), rng.integers(3, 12, 6), rng.random(6))
 
 
+def test_a_column_comes_down_to_nothing_where_nobody_gains_enough():
+    compare(np.array([[0.5, 0.5]]), np.array([1]), np.array([1, 1]), np.array([0.9, 0.9]))
+
+
 def compare(weights, demand, capacity, prices):
     problem = csr_array(weights), demand, capacity
     with pytest.MonkeyPatch.context() as patch:

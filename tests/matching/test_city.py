@@ -39,7 +39,7 @@ def test_its_law_rewards_what_helps(city):
     rows, cols = rng.integers(0, 1000, 5000), rng.integers(0, 350, 5000)
     chance = law(market, rows, cols)
     assert ((chance > 0) & (chance < 1)).all()
-    level = market.talk.spoken(rows, cols)
+    level = market.talk.spoken.level(rows, cols)
     assert chance[level >= 4].mean() > chance[level == 2].mean() > chance[level == 0].mean()
 
 

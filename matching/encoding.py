@@ -1,0 +1,253 @@
+"""A market under a scorecard as the arrays that the scan reads."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching import kernel
+from matching.cells import LARGEST
+from matching.eligibility import (
+    excluded_pairs,
+    hours_that_matter,
+    least_steps,
+    must_sets,
+    person_numbers,
+    programme_sets,
+    reach,
+)
+from matching.features import FEATURES
+from matching.market import Bits, Market
+from matching.scorecard import ORDER, Scorecard
+from matching.shapes import (
+    GRADES,
+    STEPS_PER_CHORD,
+    UNKNOWN,
+    ClassesGrader,
+    LevelGrader,
+    NearnessGrader,
+    OverlapGrader,
+    Prepared,
+)
+from matching.tables import Bools, Floats, Ints
+
+CELL = 2.0 / 6371  # neighbourhoods of about 2 km
+SAFE = 1e-9  # sums in another order may differ in the last bits; no pair is lost to that
+UNBOUNDED = 4.0  # longer than any chord
+
+
+def encode(market: Market, scorecard: Scorecard) -> kernel.Encoded:
+    """The arrays for this market: as many rows as requests, as many columns as open offers, by cell."""
+    cells = _cells(market)
+    scores = _scores(market, scorecard, cells.col)
+    places = kernel.Places(
+        market.request_points,
+        market.offer_points[cells.col].T,
+        market.request_banks,
+        market.offer_banks[cells.col],
+    )
+    return kernel.Encoded(
+        rules=kernel.Rules(*_uniform(_rules(market, cells.col))),
+        places=kernel.Places(*_uniform(places)),
+        speech=kernel.Speech(*_uniform(_speech(market, cells.col))),
+        scores=kernel.Scores(*_uniform(scores)),
+        cells=kernel.Cells(*_uniform(cells)),
+        limits=kernel.Limits(*_uniform(_limits(market, scores, cells))),
+    )
+
+
+def _uniform(arrays: Iterable[Any]) -> Iterator[Any]:
+    """The arrays in one memory layout, so that Numba compiles the scan once and not for each mixture."""
+    for array in arrays:
+        yield np.require(array, requirements=["C", "W"]) if isinstance(array, np.ndarray) else array
+
+
+def _rules(market: Market, open_cols: Ints) -> kernel.Rules:
+    ask_person, give_person = person_numbers(market)
+    position = np.full(len(market.offers), -1)
+    position[open_cols] = np.arange(len(open_cols))
+    excluded = excluded_pairs(market)
+    ask_conflict, give_conflict = _conflicts(market)
+    return kernel.Rules(
+        ask_conflict=ask_conflict,
+        give_conflict=give_conflict[open_cols],
+        ask_person=ask_person,
+        give_person=give_person[open_cols],
+        excluded_ptr=pointers(np.bincount(excluded[:, 0], minlength=len(market.requests))),
+        excluded=position[excluded[:, 1]],
+        limit=reach(market)[open_cols] ** 2,
+        least=least_steps(market),
+        ask_hours=hours_that_matter(market),
+        give_hours=market.offers.availability[open_cols],
+    )
+
+
+def _conflicts(market: Market) -> tuple[Bits, Bits]:
+    """Bits (n, words), (m, words) of which a pair has one in common where it breaks a rule about sets.
+
+    For what requests demand: the demand on their side, lacking it on the other. For the gender that offers
+    wish: the other way round.
+    """
+    requests, offers = market.requests, market.offers
+    _, ask_programme, give_programme = programme_sets(market)
+    ask_must, give_skills = must_sets(market)
+    demands = (
+        (requests.kinds, offers.kinds),
+        (requests.needs_clearance, offers.cleared),
+        (requests.prefers_gender, offers.gender),
+        (ask_programme, give_programme),
+        (ask_must, give_skills),
+    )
+    ask, give = ([_bits(pair[side]) for pair in demands] for side in (0, 1))
+    wish = _bits(offers.prefers_gender)
+    asked = _packed([*ask, ~_bits(requests.gender)], [*ask, wish])
+    return asked, _packed([*(~has for has in give), wish], [*ask, wish])
+
+
+def _bits(values: NDArray[Any]) -> Bools:
+    """The bits of numbers (n,) or of rows of words (n, words), as (n, 64 · words)."""
+    words = np.ascontiguousarray(values if values.ndim > 1 else values[:, None], np.uint64)
+    return np.unpackbits(words.view(np.uint8), axis=1, bitorder="little").astype(bool)
+
+
+def _packed(parts: Sequence[Bools], used: Sequence[Bools]) -> Bits:
+    """Columns of bits side by side in as few words as possible, without those that `used` never has."""
+    kept = np.hstack([part[:, use.any(axis=0)] for part, use in zip(parts, used, strict=True)])
+    padded = np.pad(kept, ((0, 0), (0, 64 - kept.shape[1] % 64)))
+    return np.ascontiguousarray(np.packbits(padded, axis=1, bitorder="little")).view(np.uint64)
+
+
+def _speech(market: Market, open_cols: Ints) -> kernel.Speech:
+    spoken, written = market.talk.spoken, market.talk.written
+    row, channel = np.nonzero(spoken.ask)
+    return kernel.Speech(
+        ptr=pointers(np.bincount(row, minlength=len(spoken.ask))),
+        channel=channel,
+        ask_spoken=spoken.ask[row, channel],
+        ask_written=written.ask[row, channel],
+        give_spoken=spoken.give[open_cols].T,
+        give_written=written.give[open_cols].T,
+    )
+
+
+def _scores(market: Market, scorecard: Scorecard, open_cols: Ints) -> kernel.Scores:
+    n, m = len(market.requests), len(open_cols)
+    values: dict[int, list[Floats]] = {shape: [] for shape in range(4)}
+    overlaps: list[OverlapGrader] = []
+    shapes, ats = [], []
+    group, start = np.zeros(n, np.int64), np.full((1, m), scorecard.base)
+    for feature in ORDER:
+        grader, table = FEATURES[feature].prepare(market), scorecard.tables[feature]
+        added = table[np.atleast_2d(grader.table)]
+        if isinstance(grader, ClassesGrader):
+            start = (start[:, None] + added[None][:, :, grader.give[open_cols]]).reshape(len(start) * len(added), m)
+            group = group * len(added) + grader.ask
+            continue
+        shape = _shape(grader, market)
+        shapes.append(shape)
+        ats.append(len(values[shape]))
+        values[shape].append(added)
+        if isinstance(grader, OverlapGrader):
+            overlaps.append(grader)
+        if isinstance(grader, NearnessGrader):
+            far_unknown = float(table[round(UNKNOWN * GRADES)])
+    return kernel.Scores(
+        start=start,
+        group=group,
+        shape=np.array(shapes),
+        at=np.array(ats),
+        level=stacked([*values[kernel.LEVEL], *values[kernel.WRITTEN]])[:, 0],
+        near=values[kernel.NEARNESS][0],
+        far_unknown=far_unknown,
+        steps_per_chord=STEPS_PER_CHORD,
+        overlap=stacked(values[kernel.OVERLAP]),
+        words=pointers([grader.ask.shape[1] for grader in overlaps]),
+        ask_set=np.hstack([grader.ask for grader in overlaps]),
+        give_set=np.hstack([grader.give[open_cols] for grader in overlaps]),
+        ask_size=columns([grader.sizes for grader in overlaps], n, np.uint8),
+        give_silent=columns([grader.silent[open_cols] for grader in overlaps], m, np.bool_),
+    )
+
+
+def _shape(grader: Prepared, market: Market) -> int:
+    """How the kernel is to grade a feature."""
+    if isinstance(grader, LevelGrader):
+        return kernel.LEVEL if grader.steps is market.talk.spoken else kernel.WRITTEN
+    return kernel.OVERLAP if isinstance(grader, OverlapGrader) else kernel.NEARNESS
+
+
+def _limits(market: Market, scores: kernel.Scores, cells: kernel.Cells) -> kernel.Limits:
+    """The most that each part can add; levels and distances are monotone, of the others the best is taken."""
+    talk = market.talk
+    row = SAFE + scores.level[0, talk.spoken.ask.max(axis=1, initial=0)]
+    row += scores.level[1, talk.written.ask.max(axis=1, initial=0)]
+    for at, size in enumerate(scores.ask_size.T):
+        row += np.maximum(scores.overlap[at, size].max(axis=1), scores.overlap[at, 0, 0])
+    start = scores.start
+    cell = np.maximum.reduceat(start, cells.ptr[:-1], axis=1) if start.size else np.zeros((len(start), 0))
+    distance = np.maximum(scores.near.max(axis=0), scores.far_unknown)
+    return kernel.Limits(row, cell, distance)
+
+
+def _cells(market: Market) -> kernel.Cells:
+    """Open columns by cells of a grid on the unit sphere; those of unknown places share one of their own."""
+    points = market.offer_points
+    usable = np.flatnonzero(market.offers.vetted & (market.offers.capacity > 0))
+    key, of = np.unique(_grid(points[usable]), axis=0, return_inverse=True)
+    order = np.argsort(of.ravel(), kind="stable")
+    cols, ptr = usable[order], pointers(np.bincount(of.ravel(), minlength=len(key)))
+    reaches = reach(market)
+    point, radius, far = np.zeros((len(key), 3)), np.full(len(key), UNBOUNDED), np.full(len(key), UNBOUNDED)
+    for cell in range(len(key)):
+        inside = cols[ptr[cell] : ptr[cell + 1]]
+        if key[cell, 0] != LARGEST:
+            point[cell] = points[inside].mean(axis=0)
+            radius[cell] = np.sqrt(((points[inside] - point[cell]) ** 2).sum(axis=1).max())
+            far[cell] = reaches[inside].max()
+    return kernel.Cells(ptr, cols, point, radius, far, *_near(market, point, radius, far))
+
+
+def _near(market: Market, point: Floats, radius: Floats, far: Floats) -> tuple[Ints, Ints, Ints]:
+    """For the rows of each cell of the grid, the cells that any of them may reach, nearest first."""
+    key, group = np.unique(_grid(market.request_points), axis=0, return_inverse=True)
+    near = []
+    for number, cell in enumerate(key):
+        if cell[0] == LARGEST:
+            near.append(np.arange(len(point)))
+            continue
+        rows = market.request_points[group.ravel() == number]
+        middle = rows.mean(axis=0)
+        own = np.sqrt(((rows - middle) ** 2).sum(axis=1).max())
+        apart = np.sqrt(((point - middle) ** 2).sum(axis=1)) - radius
+        within = np.flatnonzero(apart - own <= far)
+        near.append(within[np.argsort(apart[within], kind="stable")])
+    return (
+        pointers([len(cells) for cells in near]),
+        np.concatenate([np.zeros(0, np.int64), *near]),
+        group.ravel().astype(np.int64),
+    )
+
+
+def _grid(points: Floats) -> Ints:
+    """The cell of each point (k, 3), LARGEST where the point is unknown."""
+    return np.where(np.isnan(points), LARGEST, np.floor(np.nan_to_num(points) / CELL)).astype(np.int64)
+
+
+def pointers(sizes: Sequence[int] | Ints) -> Ints:
+    """Where each of several runs of these lengths begins, and where the last ends."""
+    return np.concatenate([[0], np.cumsum(np.asarray(sizes, np.int64))]).astype(np.int64)
+
+
+def stacked(tables: Sequence[Floats]) -> Floats:
+    """Tables of different shapes as one array, filled up with what no sum can use."""
+    high, wide = (max(table.shape[axis] for table in tables) for axis in (0, 1))
+    result = np.full((len(tables), high, wide), -np.inf)
+    for table, place in zip(tables, result, strict=True):
+        place[: table.shape[0], : table.shape[1]] = table
+    return result
+
+
+def columns(parts: Sequence[NDArray[Any]], length: int, dtype: Any) -> NDArray[Any]:
+    """Several arrays (length,) side by side (length, parts)."""
+    return np.array(parts, dtype).reshape(len(parts), length).T
