@@ -170,3 +170,8 @@ def test_newcomers_and_volunteers_have_no_such_page(session, sign_in):
 def test_the_letters_that_follow_are_in_the_persons_language_where_the_office_has_it(coordinator, session, asks):
     coordinator.send_form(SHEET + "?lang=en", **{**asks, "consent_language": "de"})
     assert the_request(session).person.user.language == "de"
+
+
+def test_staff_are_told_where_an_address_is_not_known(coordinator, asks):
+    coordinator.send_form(SHEET + "?lang=en", **{**asks, "place": "Weseler Straße 12"})
+    assert "We take the middle of Marxloh instead." in coordinator.get(f"{SHEET}/done").text

@@ -75,6 +75,8 @@ def _registered(whom: str, sheet: Sheet) -> bool:
         "owner": _owner(registered, given),
         "code": registered.code,
     }
+    for _step, form in sheet.parts:
+        form.after_saving()
     db.session.commit()
     nudge("mail")
     results.keep("desk", mail="email" in given, **result)

@@ -56,6 +56,8 @@ class PlaceForm(StepForm):
             if not field.data:
                 raise ValidationError(_("Please choose a district."))
             return
+        if field.errors:  # no district of ours
+            return
         chosen = db.session.get(District, field.data) if field.data else None
         typed = (self.place.data or "") if not self.place.errors else ""
         found = locate(db.session(), typed, chosen, nominatim())

@@ -97,6 +97,7 @@ def test_back_in_the_browser_loses_nothing(new_visitor):
     go_on(page)
     page.get_by_label("Housing", exact=True).first.check()
     go_on(page)
+    expect(page.get_by_text("A mentor or a guide?")).to_be_visible()
     page.go_back()
     expect(page.get_by_label("Housing", exact=True).first).to_be_checked()
     page.go_back()

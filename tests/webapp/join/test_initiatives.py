@@ -55,3 +55,9 @@ def test_a_name_taken_while_somebody_answers_is_noticed_before_it_is_sent(initia
     )
     assert leads_to(initiative.client.get("/join/initiative/check")) == "town?then=check"
     assert session.scalar(select(func.count(Initiative.id))) == 1
+
+
+def test_a_phone_number_of_an_initiative_is_optional_and_looks_like_one(initiative):
+    initiative.answer_until("districts")
+    response = initiative.answer("manager", contact_name="Ayla", email="ayla@example.org", phone="call me")
+    assert "Please give a phone number such as 0203 123456." in complaints(response.text)

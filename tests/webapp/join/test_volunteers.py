@@ -79,3 +79,15 @@ def test_only_initiatives_of_the_own_town_are_offered(volunteer, session):
     volunteer.answer_until("wishes")
     assert name not in volunteer.read("initiative")
     assert leads_to(volunteer.answer("initiative", initiative="")) == "contact"
+
+
+@pytest.mark.parametrize(
+    ("contact", "promise"),
+    [
+        ({"first_name": "Petra", "way": "phone", "phone": "0203 112233"}, "phones you within two weeks"),
+        ({"first_name": "Petra", "way": "centre"}, "Please come to the centre within two weeks."),
+        ({"first_name": "Petra", "way": "email", "email": "p@example.org"}, "writes to you within two weeks"),
+    ],
+)
+def test_the_last_page_says_how_the_centre_invites(volunteer, contact, promise):
+    assert promise in volunteer.register(contact=contact)

@@ -188,3 +188,8 @@ def test_nobody_learns_whether_an_address_has_an_account(newcomer, session, app)
 
 def test_these_pages_are_kept_by_no_browser(client):
     assert "no-store" in client.get("/join/newcomer/whom").headers["Cache-Control"]
+
+
+def test_a_question_that_does_not_concern_somebody_leads_back_to_the_beginning(newcomer):
+    newcomer.answer_until()
+    assert leads_to(newcomer.client.get("/join/newcomer/guardian")) == "whom"
