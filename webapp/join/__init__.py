@@ -12,4 +12,4 @@ def keep_private(response: Response) -> Response:
     return response
 
 
-from webapp.join import helpers, views  # noqa: E402, F401 - the views bind themselves to the blueprint
+from webapp.join import supply, views  # noqa: E402, F401 - the views bind themselves to the blueprint

@@ -13,8 +13,8 @@ from webapp.extensions import db
 from webapp.models import InitiativeKind
 from webapp.services.places import towns
 from webapp.services.registration import is_name_taken
+from webapp.steps.contact import is_phone
 from webapp.steps.forms import CHOOSE_ONE, StepForm, needed, option, options, stripped
-from webapp.steps.myself import is_phone
 
 
 class AboutForm(StepForm):

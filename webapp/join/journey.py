@@ -7,7 +7,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.join.draft import Draft
-from webapp.join.helpers import helpers_for
+from webapp.join.supply import helpers_for
 from webapp.steps.forms import Answers, Lines, StepForm
 from webapp.steps.step import Step
 

@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from webapp.steps.asking import GuardianForm, HouseholdForm, KindForm, NeedsForm, WhomForm, is_family, is_minor
-from webapp.steps.myself import ContactForm, LanguagesForm, TimeForm, WishesForm
+from webapp.steps.contact import ContactForm
+from webapp.steps.myself import LanguagesForm, TimeForm, WishesForm
 from webapp.steps.offering import AreaForm, InitiativeChoiceForm, KindsForm, RoomForm, SkillsForm
 from webapp.steps.place import PlaceForm
 from webapp.steps.step import Step
