@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from webapp.match_cards.people import Portrait, newcomer_portrait, visible_needs, volunteer_portrait
 from webapp.match_cards.shared import Shared, shared_by
-from webapp.match_cards.sight import Sight
+from webapp.match_cards.sight import Names, Sight
 from webapp.models import Match, MatchState
 from webapp.vocabulary import field_name
 from webapp.wording import FEATURES
@@ -78,7 +78,8 @@ def _summary(match: Match, sight: Sight) -> str | None:
 
 
 def _status(match: Match, sight: Sight) -> tuple[str, str] | None:
-    if not sight.office or match.state is not MatchState.PROPOSED:
+    decides = sight.office and sight.newcomer is Names.FULL
+    if not decides or match.state is not MatchState.PROPOSED:
         return None
     if not sight.exact:
         asked = match.release_asked_at is not None

@@ -95,11 +95,10 @@ def household_in_words(request: Request) -> str:
         return _("under 18, with the consent of a guardian")
     if request.for_whom is ForWhom.SELF:
         return _("asks for one person")
-    children = request.children_under_6 + request.children_6_to_13 + request.children_14_to_17
     adults = ngettext("family: %(num)d adult", "family: %(num)d adults", request.adults)
-    if not children:
-        return str(adults)
-    return f"{adults}, {ngettext('%(num)d child', '%(num)d children', children)}"
+    number = request.children_under_6 + request.children_6_to_13 + request.children_14_to_17
+    children = ngettext("%(num)d child", "%(num)d children", number)
+    return f"{adults}, {children}" if number else str(adults)
 
 
 def places_in_words(offer: Offer) -> str:
@@ -141,7 +140,7 @@ def _role(side: Side, person: Person, sight: Sight) -> str:
     if side is sight.own:
         return _("You")
     if side is Side.NEWCOMER:
-        return _("Newcomer")
+        return _("New here")
     if sight.office and not sight.knows(side):
         return _("Volunteer of %(centre)s", centre=person.district.centre.name)
     return _("Volunteer")

@@ -43,7 +43,7 @@ if (help) {
   toggle.checked = remembered();
   toggle.addEventListener("change", () => remember(toggle.checked));
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    const typing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
     if (!toggle.checked || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     press(event.key);
   });
