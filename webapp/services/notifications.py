@@ -21,7 +21,6 @@ TEMPLATES = frozenset(
         "newcomer_asked",
         "offer_paused",
         "password_changed",
-        "registration_received",
         "reminder",
         "reset_password",
         "review_due",

@@ -14,12 +14,16 @@ from webapp.services.errors import ConflictError
 from webapp.services.lifecycle import Verb, move
 from webapp.services.notifications import notify
 
+TRIAL = timedelta(days=28)
+"""After so long, three to four meetings, both are asked whether they go on."""
+
 
 def start_trial(session: Session, actor: User, match: Match) -> None:
     """The two have met: the trial phase begins."""
     if not match.programme.has_trial:
         raise ConflictError("no_trial_here")
     move(session, match, Verb.START_TRIAL, actor)
+    match.next_review_on = now().date() + TRIAL
     for side in Side:
         notify(session, person_on(match, side).user, "trial_started", match=match.id)
 

@@ -19,6 +19,9 @@ from webapp.services.asking import person_on
 from webapp.services.errors import ConflictError
 from webapp.services.notifications import notify
 
+ASK_AGAIN = timedelta(days=14)
+"""How long a pair in its trial has before it is asked again whether it goes on."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -92,6 +95,21 @@ def _review(session: Session, id_: int, at: datetime) -> None:
         notify(session, person_on(match, side).user, "review_due", match=match.id)
 
 
+def _trials_to_end(at: datetime) -> Select[int]:
+    return select(Match.id).where(Match.state == MatchState.TRIAL, Match.next_review_on <= at.date())
+
+
+def _ask_to_go_on(session: Session, id_: int, at: datetime) -> None:
+    match = session.get_one(Match, id_)
+    match.next_review_on = at.date() + ASK_AGAIN
+    for side, confirmed in (
+        (Side.VOLUNTEER, match.volunteer_confirmed_at),
+        (Side.NEWCOMER, match.newcomer_confirmed_at),
+    ):
+        if confirmed is None:
+            notify(session, person_on(match, side).user, "trial_ends", match=match.id)
+
+
 STEPS = (
     Step(_to_ask, _ask),
     Step(_to_expire, _expire),
@@ -99,6 +117,7 @@ STEPS = (
     Step(_offers_back, _reopen_offer),
     Step(_requests_back, _reopen_request),
     Step(_to_review, _review),
+    Step(_trials_to_end, _ask_to_go_on),
 )
 
 

@@ -89,7 +89,7 @@ def test_what_was_rolled_back_never_leaves(session, vera, send_mail):
 
 def test_whoever_has_no_address_gets_no_mail_and_the_caller_knows(session):
     somebody = factories.person(session, RoleName.NEWCOMER, email=None)
-    assert notify(session, somebody.user, "registration_received") is False
+    assert notify(session, somebody.user, "password_changed") is False
     assert session.scalar(select(func.count()).select_from(OutboxMail)) == 0
 
 

@@ -104,6 +104,19 @@ def test_pauses_end_on_their_day(session):
     assert {"offer.resume", "request.resume"} <= verbs
 
 
+def test_after_some_weeks_who_has_not_said_so_yet_is_asked_whether_they_go_on(session, asked, coordinator):
+    answers.accept(session, asked.offer.person.user, asked, Side.VOLUNTEER)
+    answers.accept(session, asked.request.person.user, asked, Side.NEWCOMER)
+    running.start_trial(session, coordinator, asked)
+    running.confirm_trial(session, asked.offer.person.user, asked, Side.VOLUNTEER)
+    session.flush()
+    keep(session, now() + timedelta(days=27))
+    assert mails(session, "trial_ends") == []
+    keep(session, now() + timedelta(days=28))
+    keep(session, now() + timedelta(days=29))
+    assert mails(session, "trial_ends") == [asked.request.person.email]
+
+
 def test_a_running_match_is_reviewed_by_the_programme_s_rhythm(session, asked, coordinator):
     answers.accept(session, asked.offer.person.user, asked, Side.VOLUNTEER)
     answers.accept(session, asked.request.person.user, asked, Side.NEWCOMER)

@@ -32,7 +32,6 @@ LETTERS: Mapping[str, Callable[[Occasion], Letter | None]] = {
         organisations.membership_asked,
         organisations.membership_confirmed,
         registration.invited_to_talk,
-        registration.registration_received,
         registration.vetted,
     )
 }

@@ -1,28 +1,9 @@
-"""Letters about a registration, and about the talk with those who want to help."""
+"""Letters about the talk with those who want to help."""
 
 from flask_babel import gettext as _
 
 from webapp.delivery.letters.letter import Letter, Occasion, page
 from webapp.models import Offer, Vetting
-
-
-def registration_received(occasion: Occasion) -> Letter:
-    """Say that the registration is in, and what happens now."""
-    person = occasion.user.person
-    office = person.district.centre.name if person else "Wegpaten"
-    lines = [_("Thank you. Your registration has reached us.")]
-    if person and person.requests:
-        lines.append(
-            _("Now we look for somebody who fits you. That can take some weeks. We write as soon as we know.")
-        )
-    elif person:
-        lines.append(_("Next we would like to get to know you. %(office)s invites you to a talk.", office=office))
-    return Letter(
-        _("Your registration has reached us"),
-        tuple(lines),
-        button=(_("See where things are"), page("/me")),
-        office=office,
-    )
 
 
 def invited_to_talk(occasion: Occasion) -> Letter | None:
