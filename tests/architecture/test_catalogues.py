@@ -1,5 +1,6 @@
 """Every sentence of the interface is translated into each language that is declared complete."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -12,6 +13,7 @@ from webapp.config import Config
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE_LANGUAGE = "en"
+MARKERS = {"_", "_l", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)|%([sd])")
 
 
@@ -45,6 +47,13 @@ def faults(source: Message, translated: Message | None) -> list[str]:
     return []
 
 
+def marked_sentences(code: str) -> set[str]:
+    """The sentences that a module marks for translation, wherever they stand."""
+    calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and node.args)
+    marked = (call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id in MARKERS)
+    return {ast.literal_eval(sentence) for sentence in marked}
+
+
 @pytest.fixture(scope="module")
 def messages(tmp_path_factory) -> list[Message]:
     """What the code and the templates say, gathered as translators do it."""
@@ -55,6 +64,20 @@ def messages(tmp_path_factory) -> list[Message]:
 
 def test_the_interface_is_translatable(messages):
     assert len(messages) > 100
+
+
+def test_every_marked_sentence_is_gathered(messages):
+    """Whoever gathers them does not look inside an f-string."""
+    gathered = {forms(message.id)[0] for message in messages}
+    code = [file.read_text() for file in ROOT.glob("webapp/**/*.py")]
+    assert set().union(*map(marked_sentences, code)) - gathered == set()
+
+
+def test_a_sentence_inside_an_f_string_is_noticed():
+    assert marked_sentences("f\"{_('Hello')}, {ngettext('%(num)d child', '%(num)d children', 2)}\"") == {
+        "Hello",
+        "%(num)d child",
+    }
 
 
 @pytest.mark.parametrize("language", [code for code in Config().complete_languages if code != SOURCE_LANGUAGE])
