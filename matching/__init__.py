@@ -6,7 +6,7 @@ when `AffinityModel` is asked for.
 
 from typing import TYPE_CHECKING, Any
 
-from matching.assignment import Certificate, assign
+from matching.assignment import Certificate, Infeasible, assign
 from matching.eligibility import CODES, eligibility
 from matching.explain import Explanation
 from matching.faults import BadInput, Fault
@@ -49,6 +49,7 @@ __all__ = [
     "Explanation",
     "Fault",
     "Gazetteer",
+    "Infeasible",
     "NotVerified",
     "Offers",
     "Place",

@@ -92,9 +92,14 @@ def test_the_kernels_mean_what_their_python_says(problem, prices):
 
 
 def test_the_kernels_mean_what_their_python_says_with_many_places_too():
-    rng = np.random.default_rng(5)
-    weights = np.round(rng.random((60, 6)) * (rng.random((60, 6)) < 0.7), 1)
-    compare(weights, rng.integers(1, 4, 60), rng.integers(3, 12, 6), rng.random(6))
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        weights = np.round(rng.random((60, 6)) * (rng.random((60, 6)) < 0.7), 2)
+        compare(weights, rng.integers(1, 4, 60), rng.integers(3, 12, 6), rng.random(6))
+
+
+def test_a_column_that_comes_down_may_free_another_that_comes_down_in_turn():
+    compare(np.array([[0.5, 1.0]]), np.array([1]), np.array([1, 1]), np.array([0.1, 0.9]))
 
 
 def test_a_column_comes_down_to_nothing_where_nobody_gains_enough():
