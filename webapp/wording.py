@@ -45,7 +45,7 @@ LEVELS: dict[str, LazyString] = {
     "A1": _l("a little"),
     "A2": _l("simple talk"),
     "B1": _l("well"),
-    "B2": _l("quite well"),
+    "B2": _l("well to very well"),
     "C1": _l("very well"),
     "C2": _l("almost like a mother tongue"),
     "native": _l("mother tongue"),

@@ -14,7 +14,7 @@ def test_the_own_page_shows_the_question_with_its_term(pair, volunteer):
     pair.ask()
     page = volunteer.read("/me")
     assert "A question for you" in page
-    assert "Please answer until" in page
+    assert "Please answer by" in page
     assert pair.url in page
 
 

@@ -32,7 +32,7 @@ def trial_ends(occasion: Occasion) -> Letter | None:
     return Letter(
         _("Do you want to go on together?"),
         (_("You have had some time to get to know each other. Please tell us whether you want to go on."),),
-        button=(_("Answer"), match_page(match)),
+        button=(_("Look and answer"), match_page(match)),
         after=(_("If it does not fit, that is all right. Then we look for somebody else for both of you."),),
         office=match.programme.owner_name,
     )

@@ -47,7 +47,7 @@ class CheckInForm(FlaskForm):
         [Optional(), NumberRange(0, 500, _l("Please enter a number from 0 to 500."))],
         places=1,
     )
-    note = TextAreaField(_l("Note"), [Length(max=1000, message=_l("Please use at most 1,000 characters."))])
+    note = TextAreaField(_l("Note"), [Length(max=1000, message=_l("Please write at most 1,000 characters."))])
     wants_call = BooleanField(_l("Somebody should phone again"))
 
 
