@@ -1,4 +1,4 @@
-"""The command line: `python -m matching round | suggest | city`."""
+"""The command line: `python -m matching round | suggest | train | evaluate | city`."""
 
 import argparse
 import sys
@@ -10,11 +10,16 @@ from typing import TypeVar
 from tqdm import tqdm
 
 from matching.cells import count
+from matching.evaluate import evaluate
 from matching.explain import COLUMNS
 from matching.faults import BadInput, Fault
+from matching.history import History
+from matching.market import Market
 from matching.policy import Policy
+from matching.portable import load, save
 from matching.reading import as_csv, write_rows
 from matching.rounds import STAGES, Progress, run_round
+from matching.scorecard import Scorecard
 from matching.suggestions import suggest
 from matching.tables import Offers, Requests
 
@@ -36,10 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _round(options: argparse.Namespace) -> None:
     requests, offers = _tables(options)
-    policy = _policy(options)
+    policy, model = _policy(options), _model(options)
     _check_writable(options.out, options.unmatched)
     with _progress() as progress:
-        result = run_round(requests, offers, policy, progress=progress)
+        result = run_round(requests, offers, policy, model, progress)
     write_rows(options.out, COLUMNS, [pair.to_row() for pair in result.explanations])
     if options.unmatched:
         left = [
@@ -60,8 +65,33 @@ def _suggest(options: argparse.Namespace) -> None:
     if options.request not in requests.id:
         raise BadInput([Fault(Path(options.requests).name, None, "id", f'no request "{options.request}"')])
     row = requests.id.index(options.request)
-    best = suggest(requests, offers, row, _policy(options), top=options.top)
+    best = suggest(requests, offers, row, _policy(options), _model(options), options.top)
     sys.stdout.write(as_csv(COLUMNS, [pair.to_row() for pair in best]))
+
+
+def _train(options: argparse.Namespace) -> None:
+    requests, offers = _tables(options)
+    history, policy = History.from_csv(options.history, requests, offers), _policy(options)
+    _check_writable(options.out)
+    from matching.affinity import AffinityModel, PairFeatures  # noqa: PLC0415 - scikit-learn takes seconds to load
+
+    if len(set(history.lasted.tolist())) < len(("0", "1")):
+        reason = "to learn from it, it must hold pairs that lasted and pairs that did not"
+        raise BadInput([Fault(Path(options.history).name, None, "outcome", reason)])
+    features = PairFeatures(requests, offers, policy).transform(history.pairs)
+    model = AffinityModel.prior(policy).fit(features, history.lasted)
+    save(model.scorecard(policy), options.out)
+    sys.stdout.write(
+        f"learned from {model.training_.pairs} pairs, of which {model.training_.lasted} lasted; "
+        f"expected calibration error {model.training_.calibration_error:.3f}\n"
+    )
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    requests, offers = _tables(options)
+    history = History.from_csv(options.history, requests, offers)
+    found = evaluate(Market(requests, offers, _policy(options)), history, _model(options))
+    sys.stdout.write(found.text())
 
 
 def _city(options: argparse.Namespace) -> None:
@@ -91,6 +121,10 @@ def _read(table: type[Table], path: str, faults: list[Fault]) -> Table | None:
 
 def _policy(options: argparse.Namespace) -> Policy:
     return Policy.from_toml(options.policy) if options.policy else Policy()
+
+
+def _model(options: argparse.Namespace) -> Scorecard | None:
+    return load(options.model) if options.model else None
 
 
 def _check_writable(*paths: str | None) -> None:
@@ -134,15 +168,29 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_argument("--offers", required=True, metavar="O.csv", help="people who help")
     tables.add_argument("--policy", metavar="P.toml", help="settings, where they differ from the usual")
 
-    command = commands.add_parser("round", parents=[tables], help="the best pairs for all requests at once")
+    model = argparse.ArgumentParser(add_help=False)
+    model.add_argument(
+        "--model", metavar="M.json", help="a model that train wrote; without it, the policy's weights"
+    )
+
+    command = commands.add_parser("round", parents=[tables, model], help="the best pairs for all requests at once")
     command.add_argument("--out", required=True, metavar="matches.csv", help="where the pairs go")
     command.add_argument("--unmatched", metavar="U.csv", help="where those go who got nobody, and why")
     command.set_defaults(run=_round)
 
-    command = commands.add_parser("suggest", parents=[tables], help="the best offers for one request")
+    command = commands.add_parser("suggest", parents=[tables, model], help="the best offers for one request")
     command.add_argument("--request", required=True, metavar="ID", help="whose")
     command.add_argument("--top", type=_whole, default=10, metavar="10", help="how many at most")
     command.set_defaults(run=_suggest)
+
+    command = commands.add_parser("train", parents=[tables], help="learn from what became of past matches")
+    command.add_argument("--history", required=True, metavar="H.csv", help="past pairs, and whether they lasted")
+    command.add_argument("--out", required=True, metavar="M.json", help="where the model goes")
+    command.set_defaults(run=_train)
+
+    command = commands.add_parser("evaluate", parents=[tables, model], help="how well a model foretells the past")
+    command.add_argument("--history", required=True, metavar="H.csv", help="past pairs, and whether they lasted")
+    command.set_defaults(run=_evaluate)
 
     command = commands.add_parser("city", help="a made-up city to try things on")
     command.add_argument("--requests", type=_whole, required=True, metavar="1000", help="how many people ask")

@@ -19,12 +19,50 @@ BLOCK = 1 << 16
 ORDER = tuple(sorted(range(len(FEATURES)), key=lambda index: not isinstance(FEATURES[index], Classes)))
 
 
+@dataclass(frozen=True)
+class Training:
+    """What a scorecard was learned from: how many pairs, how many lasted, and how well it is calibrated.
+
+    `calibration` has a row (estimated, lasted, pairs) for each tenth of the pairs by estimate, made by models
+    that had not seen them; it is empty where there were too few.
+    """
+
+    pairs: int
+    lasted: int
+    calibration: tuple[tuple[float, float, int], ...] = ()
+
+    @classmethod
+    def of(cls, lasted: Ints, estimate: Floats | None) -> "Training":
+        """The record of outcomes (k,) and of out-of-fold estimates (k,), if there are any."""
+        bins = () if estimate is None else reliability(estimate, lasted)
+        return cls(len(lasted), int(lasted.sum()), bins)
+
+    @property
+    def calibration_error(self) -> float:
+        """The expected calibration error: the mean distance between estimated and lasted, by pairs."""
+        return calibration_error(self.calibration)
+
+
+def reliability(estimate: Floats, lasted: Ints, bins: int = 10) -> tuple[tuple[float, float, int], ...]:
+    """Mean estimate, share that lasted, and count, in bins of equal count, lowest estimates first."""
+    order = np.argsort(estimate, kind="stable")
+    parts = [part for part in np.array_split(order, bins) if len(part)]
+    return tuple((float(estimate[part].mean()), float(lasted[part].mean()), len(part)) for part in parts)
+
+
+def calibration_error(bins: tuple[tuple[float, float, int], ...]) -> float:
+    """Expected calibration error (Naeini et al. 2015) of `reliability`'s bins; 0 without any."""
+    pairs = sum(count for *_, count in bins)
+    return sum(abs(estimate - share) * count for estimate, share, count in bins) / pairs if pairs else 0.0
+
+
 @dataclass(frozen=True, eq=False)
 class Scorecard:
     """`base` log-odds plus `tables` (features, 251): what each grade of each feature adds."""
 
     base: float
     tables: Floats
+    training: "Training | None" = None
 
     @classmethod
     def prior(cls, policy: Policy) -> "Scorecard":

@@ -138,3 +138,20 @@ def test_the_program_s_exit_status_is_that_of_its_command(files, monkeypatch):
     with pytest.raises(SystemExit) as stopped:
         runpy.run_path(str(Path(__file__).parents[2] / "matching" / "__main__.py"), run_name="__main__")
     assert stopped.value.code == 2
+
+
+def test_a_model_is_trained_used_and_evaluated(files, capsys):
+    assert main(["city", "--requests", "120", "--out", "."]) == 0
+    assert main(["train", *TABLES, "--history", "history.csv", "--out", "model.json"]) == 0
+    assert capsys.readouterr().out.startswith("learned from ")
+    assert main(["evaluate", *TABLES, "--history", "history.csv", "--model", "model.json"]) == 0
+    assert "AUC 0." in capsys.readouterr().out
+    assert main(["round", *TABLES, "--out", "m.csv", "--model", "model.json"]) == 0
+    assert main(["suggest", *TABLES, "--request", "R1", "--model", "model.json"]) == 0
+
+
+def test_a_history_that_teaches_nothing_is_refused(files, capsys):
+    (files / "history.csv").write_text("request,offer,outcome\nR1,O1,1\n", "utf-8")
+    assert faults_of(capsys, "train", *TABLES, "--history", "history.csv", "--out", "model.json") == [
+        "history.csv: outcome: to learn from it, it must hold pairs that lasted and pairs that did not"
+    ]
