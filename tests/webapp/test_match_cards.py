@@ -65,7 +65,7 @@ def test_the_office_sees_both_and_all_that_matters(match):
     assert [state for _icon, _label, state in card.request.needs] == ["must-covered", "covered", "open"]
     assert card.not_covered == (DEBTS,)
     assert ("woman", "a woman, as wished") in card.offer.facts
-    assert card.summary == "80% likely to last"
+    assert card.summary == "Fits well"
 
 
 def test_somebody_of_another_centre_has_no_name_no_district_and_no_exact_distance(match):

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import format_percent
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from webapp.match_cards.people import Portrait, newcomer_portrait, visible_needs, volunteer_portrait
 from webapp.match_cards.shared import Shared, shared_by
@@ -21,6 +22,9 @@ NOTICEABLE = 0.15
 WORTH_TELLING = 0.1
 """Log-odds below which a reason is left out: half a step."""
 SHOWN_REASONS = 6
+FITS = ((0.85, _l("Fits very well")), (0.7, _l("Fits well")), (0.0, _l("Could fit")))
+"""Words for the estimate that a match lasts. Never a percentage: before a model has learned from a town's own
+history the engine's order can be trusted, its number cannot."""
 Reason = tuple[str, int, int]
 NextBest = tuple[str, str, str | None]
 
@@ -74,7 +78,7 @@ def _summary(match: Match, sight: Sight) -> str | None:
         return _("They found each other.")
     if match.affinity is None:
         return _("Chosen by hand.")
-    return _("%(percent)s likely to last", percent=format_percent(match.affinity))
+    return next(str(words) for least, words in FITS if match.affinity >= least)
 
 
 def _status(match: Match, sight: Sight) -> tuple[str, str] | None:

@@ -26,7 +26,7 @@ def test_a_card_says_who_what_they_share_and_why(session, desk):
     match = factories.proposal(session, reasons=[["language", 1.2], ["distance", -0.6], ["programme", 0.01]])
     session.commit()
     page = desk.read(f"/desk/proposals/{match.id}")
-    for words in ("Amal Haddad", "Maria Klein", "1.2 km apart", "speak Arabic", "80% likely to last", "Marxloh"):
+    for words in ("Amal Haddad", "Maria Klein", "1.2 km apart", "speak Arabic", "Fits well", "Marxloh"):
         assert words in page
     assert "speaks for it: 5 of 5" in page
     assert "speaks against it: 2 of 5" in page
