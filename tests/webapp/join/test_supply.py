@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests import factories
-from webapp.join.helpers import helpers_for
+from webapp.join.supply import helpers_for
 from webapp.models import Kind, Openness, Vetting
 from webapp.services.registration import count_helpers
 
