@@ -18,7 +18,7 @@ from matching.scorecard import Grading, calibration_error, reliability
 from tests.matching.people import offers, requests
 
 
-@parametrize_with_checks([AffinityModel(max_iter=8)])
+@parametrize_with_checks([AffinityModel(max_iter=3)])
 def test_it_is_a_scikit_learn_estimator(estimator, check):
     check(estimator)
 
@@ -64,7 +64,7 @@ def test_with_much_history_it_follows_the_data(model):
     assert calibration_error(reliability(learned.probability(grades), lasted)) < 0.05
 
 
-@pytest.mark.parametrize("start", (0, 20))
+@pytest.mark.parametrize("start", [0, 20])
 def test_twenty_pairs_hardly_move_it_from_the_prior(town, start):
     few = slice(start, start + 20)
     learned = AffinityModel.prior(Policy()).fit(town.features[few], town.lasted[few]).scorecard(Policy())
