@@ -155,3 +155,12 @@ def test_a_history_that_teaches_nothing_is_refused(files, capsys):
     assert faults_of(capsys, "train", *TABLES, "--history", "history.csv", "--out", "model.json") == [
         "history.csv: outcome: to learn from it, it must hold pairs that lasted and pairs that did not"
     ]
+
+
+@pytest.mark.parametrize("command", ["city", "round", "suggest", "train", "evaluate"])
+def test_every_command_is_offered_and_documented(command, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--help"])
+    assert stopped.value.code == 0
+    guide = Path(__file__).parents[2] / "docs" / "matching.md"
+    assert f"python -m matching {command} " in guide.read_text("utf-8")
