@@ -6,6 +6,7 @@ from webapp import (
     assets_manifest,
     audiences,
     cli,
+    edges,
     errors,
     headers,
     jobs,
@@ -26,6 +27,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__)
     app.config.from_mapping(config.flask_settings(), LANGUAGES=config.languages, WEGPATEN=config)
     init_database(app)
+    edges.register(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=reader_language.select_language)
     init_security(app)

@@ -25,15 +25,18 @@ MOST_AT_ONCE = 100
 
 
 def _programme() -> int | None:
-    return request.args.get("programme", type=int)
+    """Return the own programme that the reader narrows the queue down to; any other narrows nothing down."""
+    asked = request.args.get("programme", type=int)
+    own = programmes_of(current_user).with_only_columns(Programme.id)
+    return asked if asked in set(db.session.scalars(own)) else None
 
 
 @blueprint.get("/proposals")
 def proposals() -> str:
     """Show the queue."""
-    found = queue.proposals()
-    if _programme():
-        found = found.where(Match.programme_id == _programme())
+    found, programme = queue.proposals(), _programme()
+    if programme:
+        found = found.where(Match.programme_id == programme)
     page = page_of(found, Match.id, CARDS)
     session = db.session()
     just_approved = session.scalars(
@@ -48,7 +51,7 @@ def proposals() -> str:
         entries=queue.entries(page.rows),
         approved=queue.entries(just_approved),
         programmes=session.scalars(programmes_of(current_user).order_by(Programme.name)).all(),
-        programme=_programme(),
+        programme=programme,
     )
 
 

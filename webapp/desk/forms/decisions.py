@@ -1,12 +1,12 @@
 """Reasons, and the choice of somebody else."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired
+from wtforms import IntegerField, RadioField, SelectField
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import HiddenInput
 
+from webapp.access import MAX_ID
 from webapp.steps.forms import options
 from webapp.wording import REJECT_REASONS
 
@@ -26,7 +26,7 @@ class RejectForm(FlaskForm):
 class ChooseForm(FlaskForm):
     """Which volunteer is chosen by hand."""
 
-    offer = IntegerField(_l("Volunteer"), [InputRequired()])
+    offer = IntegerField(_l("Volunteer"), [InputRequired(), NumberRange(1, MAX_ID)])
 
 
 class FoundForm(FlaskForm):
@@ -47,10 +47,9 @@ class FoundForm(FlaskForm):
 class RoundForm(FlaskForm):
     """For which programme to search."""
 
-    programme = HiddenField(validators=[InputRequired()])
+    programme = IntegerField(_l("Programme"), [InputRequired()], widget=HiddenInput())
 
     @property
     def programme_id(self) -> int:
         """Return the programme's id; what is not a number is nobody's."""
-        data: Any = self.programme.data
-        return int(data) if str(data).isdecimal() else 0
+        return self.programme.data or 0
