@@ -29,7 +29,6 @@ class Config:
     environment: str = "development"
     database_url: str = f"sqlite:///{INSTANCE / 'wegpaten.sqlite3'}"
     secret_key: str = field(default=DEVELOPMENT_SECRET, repr=False)
-    password_salt: str = field(default=DEVELOPMENT_SECRET, repr=False)
     base_url: str = "http://127.0.0.1:8000"
     redis_url: str = field(default="", repr=False)
     queue_path: str = str(INSTANCE / "queue.sqlite3")
@@ -53,7 +52,6 @@ class Config:
                 ("environment", "WEGPATEN_ENV"),
                 ("database_url", "DATABASE_URL"),
                 ("secret_key", "SECRET_KEY"),
-                ("password_salt", "SECURITY_PASSWORD_SALT"),
                 ("base_url", "BASE_URL"),
                 ("redis_url", "REDIS_URL"),
                 ("queue_path", "QUEUE_PATH"),
@@ -88,9 +86,8 @@ class Config:
             )
         if self.environment != "production":
             return
-        for name in ("secret_key", "password_salt"):
-            if getattr(self, name) == DEVELOPMENT_SECRET or len(getattr(self, name)) < 32:
-                raise UnsafeConfigurationError(f"{name}: set a random value of at least 32 characters")
+        if self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < 32:
+            raise UnsafeConfigurationError("SECRET_KEY: set a random value of at least 32 characters")
         if not self.base_url.startswith("https://"):
             raise UnsafeConfigurationError("BASE_URL must start with https:// in production")
 
@@ -108,5 +105,4 @@ class Config:
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "BABEL_DEFAULT_LOCALE": self.languages[0],
             "BABEL_DEFAULT_TIMEZONE": "Europe/Berlin",
-            "SECURITY_PASSWORD_SALT": self.password_salt,
         }
