@@ -14,9 +14,9 @@ from webapp.services.passwords import LONGEST, SHORTEST, fault_of
 def _explain(fault: str) -> str:
     match fault:
         case "too_short":
-            return _("Please choose a password with at least %(count)s signs.", count=SHORTEST)
+            return _("Please choose a password with at least %(count)s characters.", count=SHORTEST)
         case "too_long":
-            return _("Please choose a password with at most %(count)s signs.", count=LONGEST)
+            return _("Please choose a password with at most %(count)s characters.", count=LONGEST)
         case "own_email":
             return _("Please choose a password that is not your e-mail address.")
         case _:

@@ -40,7 +40,7 @@ class SignInForm(LoginForm):
     def _code_fits(self) -> bool:
         code = read_code(self.code.data)
         if code is None:
-            self.code.errors = [_("Please enter all 20 signs of your code: five groups of four.")]
+            self.code.errors = [_("Please enter all 20 characters of your code: five groups of four.")]
             return False
         owner = db.session.scalar(select(User).where(User.username == code.username, User.email.is_(None)))
         if self._proves(owner, code.secret):
