@@ -156,8 +156,8 @@ def test_something_else_than_an_address_is_asked_for_again(client, session, type
     ("password", "message"),
     [
         ("", "Please choose a password."),
-        ("too short", "Please choose a password with at least 10 signs."),
-        ("x" * 129, "Please choose a password with at most 128 signs."),
+        ("too short", "Please choose a password with at least 10 characters."),
+        ("x" * 129, "Please choose a password with at most 128 characters."),
         ("passwort123", "Many people use this password."),
         ("aaaaaaaaaaaa", "Many people use this password."),
         ("amal@example.org", "Please choose a password that is not your e-mail address."),

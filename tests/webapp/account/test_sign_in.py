@@ -128,7 +128,7 @@ def test_a_code_may_be_typed_in_any_way(client, code, retype):
 
 
 def test_half_a_code_is_asked_for_in_full(client, code):
-    assert "Please enter all 20 signs of your code" in client.send_form("/sign-in", code=code[:12]).text
+    assert "Please enter all 20 characters of your code" in client.send_form("/sign-in", code=code[:12]).text
 
 
 def test_a_wrong_code_is_the_same_for_known_and_unknown_people(client, code):
