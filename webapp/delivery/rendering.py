@@ -40,7 +40,7 @@ def _message(letter: Letter, mail: DueMail, user: User, config: Config, language
     message = EmailMessage()
     message["From"] = config.mail_sender
     message["To"] = user.email
-    message["Subject"] = letter.subject
+    message["Subject"] = " ".join(letter.subject.split())
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{mail.message_id}@{parseaddr(config.mail_sender)[1].partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
