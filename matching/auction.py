@@ -31,7 +31,10 @@ class Graph(NamedTuple):
 
 
 class Book(NamedTuple):
-    """Who holds what: edges by row place, edges and bids by column place (a heap, lowest bid first)."""
+    """Who holds what: edges by row place, edges and bids by column place (a heap, lowest bid first).
+
+    `price` is each column's cheapest place: its lowest bid where it is full, its reserve where one is free.
+    """
 
     row_edges: I
     row_held: I
@@ -39,15 +42,15 @@ class Book(NamedTuple):
     bids: F
     filled: I
     reserve: F
+    price: F
 
 
 @compiled
-def price(graph: Graph, book: Book, col: int) -> float:
-    """The cheapest place of a column: the lowest bid where it is full, its reserve where a place is free."""
+def reprice(graph: Graph, book: Book, col: int) -> None:
+    """Set a column's price to that of its cheapest place."""
     start = graph.place_ptr[col]
-    if book.filled[col] < graph.place_ptr[col + 1] - start:
-        return float(book.reserve[col])
-    return float(book.bids[start])
+    full = book.filled[col] == graph.place_ptr[col + 1] - start
+    book.price[col] = book.bids[start] if full else book.reserve[col]
 
 
 @compiled
@@ -89,6 +92,7 @@ def take(graph: Graph, book: Book, row: int, edge: int, bid: float) -> None:
     book.col_edges[start + at] = edge
     book.filled[col] += 1
     sift_up(book, start, at)
+    reprice(graph, book, col)
     book.row_edges[graph.demand_ptr[row] + book.row_held[row]] = edge
     book.row_held[row] += 1
 
@@ -109,7 +113,7 @@ def release_col(graph: Graph, book: Book, edge: int) -> None:
     """Free the place that an edge holds in its column; the column's price stays what it was."""
     col = graph.col[edge]
     start = graph.place_ptr[col]
-    book.reserve[col] = price(graph, book, col)
+    book.reserve[col] = book.price[col]
     size = book.filled[col]
     at = 0
     while book.col_edges[start + at] != edge:
@@ -125,7 +129,10 @@ def release_col(graph: Graph, book: Book, edge: int) -> None:
 def holds(graph: Graph, book: Book, row: int, edge: int) -> bool:
     """Whether the row holds the edge."""
     start = graph.demand_ptr[row]
-    return bool(np.any(book.row_edges[start : start + book.row_held[row]] == edge))
+    for at in range(start, start + book.row_held[row]):  # noqa: SIM110 - Numba knows no any() over a generator
+        if book.row_edges[at] == edge:
+            return True
+    return False
 
 
 @compiled
@@ -144,7 +151,7 @@ def forward(graph: Graph, book: Book, eps: float) -> None:
         while book.row_held[row] < wanted:
             best, edge, second = 0.0, -1, 0.0
             for e in range(graph.row_ptr[row], graph.row_ptr[row + 1]):
-                value = graph.weight[e] - price(graph, book, graph.col[e])
+                value = graph.weight[e] - book.price[graph.col[e]]
                 if value > second and not (wanted > 1 and holds(graph, book, row, e)):
                     if value > best:
                         second, best, edge = best, value, e
@@ -153,7 +160,7 @@ def forward(graph: Graph, book: Book, eps: float) -> None:
             if edge < 0:
                 break
             col = graph.col[edge]
-            bid = price(graph, book, col) + (best - second) + eps
+            bid = book.price[col] + (best - second) + eps
             start = graph.place_ptr[col]
             if book.filled[col] == graph.place_ptr[col + 1] - start:
                 lost = book.col_edges[start]
@@ -177,7 +184,7 @@ def marginal(graph: Graph, book: Book, row: int) -> tuple[float, int]:
     worst, edge = np.inf, -1
     for at in range(start, end):
         e = book.row_edges[at]
-        value = graph.weight[e] - price(graph, book, graph.col[e])
+        value = graph.weight[e] - book.price[graph.col[e]]
         if value < worst:
             worst, edge = value, e
     return worst, edge
@@ -209,6 +216,7 @@ def reverse(graph: Graph, book: Book, eps: float) -> None:
                     second = gain
             if best <= eps:
                 book.reserve[col] = 0.0
+                reprice(graph, book, col)
                 break
             bid = min(book.reserve[col], max(0.0, second - eps))
             winner = graph.row[edge]

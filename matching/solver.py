@@ -26,7 +26,7 @@ def solve(
         book = _book(graph, level)
         auction.forward(graph, book, eps)
         auction.reverse(graph, book, eps)
-        level = _prices(graph, book)
+        level = book.price.copy()
         if eps <= final:
             break
         eps /= FALL
@@ -69,14 +69,8 @@ def _book(graph: auction.Graph, level: Floats) -> auction.Book:
         bids=np.zeros(graph.place_ptr[-1]),
         filled=np.zeros(len(graph.col_ptr) - 1, np.int64),
         reserve=level.copy(),
+        price=level.copy(),
     )
-
-
-def _prices(graph: auction.Graph, book: auction.Book) -> Floats:
-    full = (book.filled == np.diff(graph.place_ptr)) & (book.filled > 0)
-    level = book.reserve.copy()
-    level[full] = book.bids[graph.place_ptr[:-1][full]]
-    return level
 
 
 def _held(graph: auction.Graph, book: auction.Book) -> Ints:
