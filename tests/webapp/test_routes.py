@@ -455,12 +455,14 @@ def test_everybody_gets_in_where_they_belong_and_nowhere_else(walk, somebodies):
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.one_database
 def test_the_walk_notices_a_page_without_a_guard(app, walk, somebodies, monkeypatch):
     monkeypatch.setitem(app.before_request_funcs, "admin", [])
     assert any("visitor: GET admin.words" in fault for fault in walk.faults(somebodies[VISITOR]))
     assert any("newcomer: GET admin.words" in fault for fault in walk.faults(somebodies[NEWCOMER]))
 
 
+@pytest.mark.one_database
 def test_the_walk_notices_a_row_of_another_centre(walk, somebodies, monkeypatch):
     monkeypatch.setattr(access, "matches_of", lambda _user: select(Match))
     assert any("a foreign row" in fault for fault in walk.faults(somebodies[COORDINATOR]))

@@ -22,7 +22,6 @@ STOP_POLLING = 286
 STAGES: dict[str, LazyString] = {
     "": _l("Waiting to start"),
     "candidates": _l("Looking who could meet whom"),
-    "affinity": _l("Looking how well they fit"),
     "assignment": _l("Finding the best for all together"),
     "verification": _l("Checking every suggestion once more"),
 }
