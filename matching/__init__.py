@@ -16,7 +16,7 @@ from matching.geography import distance_km
 from matching.policy import Policy
 from matching.rounds import OUTBID, STAGES, RoundResult, run_round
 from matching.scorecard import Scorecard, pair_affinity
-from matching.suggestions import eligible_count, suggest
+from matching.suggestions import eligible_count, next_best, suggest
 from matching.tables import Offers, Requests
 from matching.verify import NotVerified
 
@@ -62,6 +62,7 @@ __all__ = [
     "distance_km",
     "eligibility",
     "eligible_count",
+    "next_best",
     "pair_affinity",
     "run_round",
     "suggest",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from matching import Offers, Policy, Requests, RoundResult, run_round, suggest
+from matching import Explanation, Offers, Policy, Requests, next_best, run_round
 from matching.rounds import Progress
 from webapp.services.translator.pairs import PairFacts, facts_of
 
@@ -38,8 +38,8 @@ def compute(snapshot: dict[str, Any], progress: Progress | None = None) -> Answe
     )
     return Answer(
         proposals=[
-            Proposal(int(one.request), facts_of(one), _alternatives(result, one.row, one.col))
-            for one in result.explanations
+            Proposal(int(one.request), facts_of(one), _alternatives(others))
+            for one, others in zip(result.explanations, next_best(result, NEXT_BEST), strict=True)
         ],
         unmatched={
             row["id"]: str(code) for row, code in zip(snapshot["requests"], result.unmatched, strict=True) if code
@@ -52,11 +52,8 @@ def compute(snapshot: dict[str, Any], progress: Progress | None = None) -> Answe
     )
 
 
-def _alternatives(result: RoundResult, row: int, chosen: int) -> list[dict[str, Any]]:
-    market = result.market
-    best = suggest(market.requests, market.offers, row, policy=market.policy, top=NEXT_BEST + 1)
-    others = [facts_of(one) for one in best if one.col != chosen][:NEXT_BEST]
+def _alternatives(others: list[Explanation]) -> list[dict[str, Any]]:
     return [
         {"offer": one.offer_id, "affinity": one.affinity, "distance_km": one.distance_km, "reasons": one.reasons}
-        for one in others
+        for one in map(facts_of, others)
     ]
