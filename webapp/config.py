@@ -37,8 +37,8 @@ class Config:
     geocoder: str = "embedded"
     geocoder_user_agent: str = ""
     geocoder_url: str = "https://nominatim.openstreetmap.org"
-    languages: tuple[str, ...] = ("de", "en")
-    complete_languages: tuple[str, ...] = ("de", "en")
+    languages: tuple[str, ...] = ("de", "en", "fr", "fa", "ar")
+    complete_languages: tuple[str, ...] = ("de", "en", "fr", "fa", "ar")
     clearance_valid_months: int = 36
     operator_name: str = ""
     operator_contact: str = ""

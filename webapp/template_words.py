@@ -2,8 +2,14 @@
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, format_percent
+from markupsafe import Markup
 
 from webapp import match_cards, place_words, vocabulary, wording
+
+
+def left_to_right(text: str | None) -> Markup | str:
+    """Return a phone number such that it keeps its order in a sentence that runs from right to left."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text) if text else ""
 
 
 def register(app: Flask) -> None:
@@ -31,6 +37,7 @@ def register(app: Flask) -> None:
         vocabulary.language_autonym,
         vocabulary.field_name,
         vocabulary.interest_name,
+        left_to_right,
         wording.slot_name,
         match_cards.languages_in_words,
         match_cards.hours_in_words,

@@ -15,7 +15,7 @@ from tests import factories
 from tests.fixtures.browser import PHONE
 
 pytestmark = pytest.mark.browser
-PATIENCE = 20_000
+PATIENCE = 120_000  # on a fresh machine the first search compiles the engine
 
 
 @pytest.fixture

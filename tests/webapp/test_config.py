@@ -10,7 +10,7 @@ SAFE = {"WEGPATEN_ENV": "production", "SECRET_KEY": "x" * 32, "BASE_URL": "https
 def test_an_empty_environment_is_for_trying_out():
     config = Config.from_environment({})
     assert config.environment == "development"
-    assert config.languages == ("de", "en")
+    assert config.languages == ("de", "en", "fr", "fa", "ar")
 
 
 def test_what_the_environment_says_counts():

@@ -104,7 +104,11 @@ def test_verified_hours_say_whether_it_is_open_and_when_that_was_checked(session
 
 @pytest.mark.parametrize(
     ("language", "days", "hours"),
-    [("en", "Monday to Friday", "9:00\N{NARROW NO-BREAK SPACE}AM"), ("de", None, "09:00\N{EN DASH}10:00")],
+    [
+        ("en", "Monday to Friday", "9:00\N{NARROW NO-BREAK SPACE}AM"),
+        ("de", None, "09:00\N{EN DASH}10:00"),
+        ("fa", None, "\N{FIRST STRONG ISOLATE}9:00\N{EN DASH}10:00\N{POP DIRECTIONAL ISOLATE}"),
+    ],
 )
 def test_hours_are_in_the_readers_language(client, language, days, hours):
     page = client.get(f"/near?lang={language}").text
