@@ -17,7 +17,7 @@ def go_on(page: Page) -> None:
 
 def look_at(page: Page) -> None:
     """The page fits the screen, and whoever cannot see it can use it."""
-    page.wait_for_load_state("networkidle")  # a click returns before the next page stands
+    page.wait_for_load_state()  # a click returns before the next page stands
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
     found = Axe().run(page)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
