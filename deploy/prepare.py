@@ -87,10 +87,14 @@ def installers(folder: Path) -> Iterable[list[str | Path]]:
 
 
 def install(folder: Path, lock: Path) -> None:
-    """Install exactly what `lock` lists, checked by hash."""
+    """Install exactly what `lock` lists, checked by hash.
+
+    The lock is whole, so nothing is resolved anew: an older pip would take the newest release for a package that is
+    asked for with an extra, and then miss its hash.
+    """
     create_environment(folder)
     for installer in installers(folder):
-        command = [*installer, "--require-hashes", "-r", lock]
+        command = [*installer, "--no-deps", "--require-hashes", "-r", lock]
         if subprocess.run(command, check=False, env={**os.environ, **QUIET}).returncode == 0:
             return
         print("That did not work:", " ".join(map(str, installer[:3])), flush=True)
