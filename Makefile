@@ -6,7 +6,7 @@ DATABASE ?= both
 # Where the messages to translate are gathered.
 POT ?= build/messages.pot
 
-.PHONY: run test bench assets format extract messages lock clean
+.PHONY: run test test-long bench assets format extract messages lock clean
 
 run:
 	@$(PYTHON) deploy/prepare.py run
@@ -22,6 +22,10 @@ test:
 	$(BIN)/coverage report --include='matching/*,webapp/access.py' --fail-under=100 --skip-covered --show-missing
 	$(BIN)/coverage report --include='webapp/*' --omit=webapp/access.py --fail-under=90 --skip-covered --show-missing
 	@echo "All checks and tests passed."
+
+test-long:
+	@$(PYTHON) deploy/prepare.py test
+	$(BIN)/pytest -m long --durations=0 --database=$(DATABASE)
 
 bench:
 	@$(PYTHON) deploy/prepare.py test
