@@ -1,13 +1,14 @@
 """Rounds, and the matches that come of them."""
 
 import enum
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.db import Base, Id, Moment, now
+from webapp.db import Base, Id, now
+from webapp.models.classification import Personal, Plain, Sensitive
 from webapp.models.offers import Offer
 from webapp.models.people import User
 from webapp.models.programmes import Programme
@@ -43,20 +44,20 @@ class Round(Base):
 
     id: Mapped[Id]
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
-    state: Mapped[RoundState] = mapped_column(default=RoundState.QUEUED)
+    state: Mapped[Plain[RoundState]] = mapped_column(default=RoundState.QUEUED)
     started_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    queued_at: Mapped[Moment] = mapped_column(default=now)
-    running_since: Mapped[Moment | None]
-    heartbeat_at: Mapped[Moment | None]
-    finished_at: Mapped[Moment | None]
-    stage: Mapped[str] = mapped_column(String(40), default="")
-    progress: Mapped[float] = mapped_column(default=0.0)
-    failure: Mapped[str] = mapped_column(String(200), default="")
-    requests_seen: Mapped[int] = mapped_column(default=0)
-    offers_seen: Mapped[int] = mapped_column(default=0)
-    snapshot: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    certificate: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    unmatched: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    queued_at: Mapped[Plain[datetime]] = mapped_column(default=now)
+    running_since: Mapped[Plain[datetime | None]]
+    heartbeat_at: Mapped[Plain[datetime | None]]
+    finished_at: Mapped[Plain[datetime | None]]
+    stage: Mapped[Plain[str]] = mapped_column(String(40), default="")
+    progress: Mapped[Plain[float]] = mapped_column(default=0.0)
+    failure: Mapped[Plain[str]] = mapped_column(String(200), default="")
+    requests_seen: Mapped[Plain[int]] = mapped_column(default=0)
+    offers_seen: Mapped[Plain[int]] = mapped_column(default=0)
+    snapshot: Mapped[Sensitive[dict[str, Any]]] = mapped_column(default=dict)
+    certificate: Mapped[Plain[dict[str, Any]]] = mapped_column(default=dict)
+    unmatched: Mapped[Personal[dict[str, Any]]] = mapped_column(default=dict)
 
     programme: Mapped[Programme] = relationship()
     started_by: Mapped[User | None] = relationship(foreign_keys=[started_by_id])
@@ -119,36 +120,36 @@ class Match(Base):
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"), index=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), index=True)
     offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), index=True)
-    state: Mapped[MatchState] = mapped_column(default=MatchState.PROPOSED)
-    state_since: Mapped[Moment] = mapped_column(default=now)
-    proposed_at: Mapped[Moment] = mapped_column(default=now)
-    by_hand: Mapped[bool] = mapped_column(default=False)
-    found_each_other: Mapped[bool] = mapped_column(default=False)
-    affinity: Mapped[float | None]
-    distance_km: Mapped[float | None]
-    common_language: Mapped[str | None] = mapped_column(String(20))
-    reasons: Mapped[list[Any]] = mapped_column(default=list)
-    alternatives: Mapped[list[Any]] = mapped_column(default=list)
+    state: Mapped[Personal[MatchState]] = mapped_column(default=MatchState.PROPOSED)
+    state_since: Mapped[Personal[datetime]] = mapped_column(default=now)
+    proposed_at: Mapped[Personal[datetime]] = mapped_column(default=now)
+    by_hand: Mapped[Personal[bool]] = mapped_column(default=False)
+    found_each_other: Mapped[Personal[bool]] = mapped_column(default=False)
+    affinity: Mapped[Personal[float | None]]
+    distance_km: Mapped[Personal[float | None]]
+    common_language: Mapped[Personal[str | None]] = mapped_column(String(20))
+    reasons: Mapped[Personal[list[Any]]] = mapped_column(default=list)
+    alternatives: Mapped[Personal[list[Any]]] = mapped_column(default=list)
 
-    release_asked_at: Mapped[Moment | None]
-    released_at: Mapped[Moment | None]
+    release_asked_at: Mapped[Personal[datetime | None]]
+    released_at: Mapped[Personal[datetime | None]]
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
-    asked: Mapped[Side | None]
-    asked_at: Mapped[Moment | None]
-    reached_at: Mapped[Moment | None]
-    term_ends_at: Mapped[Moment | None]
-    reminded_at: Mapped[Moment | None]
-    volunteer_yes_at: Mapped[Moment | None]
-    newcomer_yes_at: Mapped[Moment | None]
+    asked: Mapped[Personal[Side | None]]
+    asked_at: Mapped[Personal[datetime | None]]
+    reached_at: Mapped[Personal[datetime | None]]
+    term_ends_at: Mapped[Personal[datetime | None]]
+    reminded_at: Mapped[Personal[datetime | None]]
+    volunteer_yes_at: Mapped[Personal[datetime | None]]
+    newcomer_yes_at: Mapped[Personal[datetime | None]]
 
-    volunteer_confirmed_at: Mapped[Moment | None]
-    newcomer_confirmed_at: Mapped[Moment | None]
-    next_review_on: Mapped[date | None]
-    ended_at: Mapped[Moment | None]
-    end_reason: Mapped[str | None] = mapped_column(String(40))
-    ended_by: Mapped[Side | None]
+    volunteer_confirmed_at: Mapped[Personal[datetime | None]]
+    newcomer_confirmed_at: Mapped[Personal[datetime | None]]
+    next_review_on: Mapped[Personal[date | None]]
+    ended_at: Mapped[Personal[datetime | None]]
+    end_reason: Mapped[Personal[str | None]] = mapped_column(String(40))
+    ended_by: Mapped[Personal[Side | None]]
 
     programme: Mapped[Programme] = relationship()
     round: Mapped[Round | None] = relationship(back_populates="matches")
@@ -177,8 +178,8 @@ class PairBlock(Base):
     id: Mapped[Id]
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), index=True)
     offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), index=True)
-    until: Mapped[date | None]
-    reason: Mapped[str] = mapped_column(String(40))
+    until: Mapped[Personal[date | None]]
+    reason: Mapped[Sensitive[str]] = mapped_column(String(40))
 
 
 class CheckIn(Base):
@@ -189,11 +190,11 @@ class CheckIn(Base):
     id: Mapped[Id]
     match_id: Mapped[int] = mapped_column(ForeignKey("matches.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    side: Mapped[Side | None]
-    at: Mapped[Moment] = mapped_column(default=now)
-    mood: Mapped[str] = mapped_column(String(10))
-    hours: Mapped[float | None]
-    wants_call: Mapped[bool] = mapped_column(default=False)
-    note: Mapped[str] = mapped_column(default="")
+    side: Mapped[Personal[Side | None]]
+    at: Mapped[Personal[datetime]] = mapped_column(default=now)
+    mood: Mapped[Personal[str]] = mapped_column(String(10))
+    hours: Mapped[Personal[float | None]]
+    wants_call: Mapped[Personal[bool]] = mapped_column(default=False)
+    note: Mapped[Sensitive[str]] = mapped_column(default="")
 
     match: Mapped[Match] = relationship(back_populates="checkins")

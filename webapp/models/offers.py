@@ -1,12 +1,13 @@
 """What volunteers offer, and how an office came to trust them."""
 
 import enum
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.db import Base, Codes, Id, Moment, now
+from webapp.db import Base, Codes, Id, now
+from webapp.models.classification import Personal, Sensitive
 from webapp.models.people import Gender, Person, User
 from webapp.models.requests import Openness
 
@@ -36,23 +37,23 @@ class Offer(Base):
 
     id: Mapped[Id]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    kinds: Mapped[Codes]
-    skills: Mapped[Codes]
-    interests: Mapped[Codes] = mapped_column(default=())
-    availability: Mapped[Codes] = mapped_column(default=())
-    prefers_gender: Mapped[Gender | None]
-    radius_km: Mapped[float | None]
-    capacity: Mapped[int]
-    used: Mapped[int] = mapped_column(default=0)
-    open_to_other_centres: Mapped[bool] = mapped_column(default=False)
-    vetting: Mapped[Vetting] = mapped_column(default=Vetting.REGISTERED)
-    invited_at: Mapped[Moment | None]
-    vetted_at: Mapped[Moment | None]
+    kinds: Mapped[Personal[Codes]]
+    skills: Mapped[Personal[Codes]]
+    interests: Mapped[Personal[Codes]] = mapped_column(default=())
+    availability: Mapped[Personal[Codes]] = mapped_column(default=())
+    prefers_gender: Mapped[Personal[Gender | None]]
+    radius_km: Mapped[Personal[float | None]]
+    capacity: Mapped[Personal[int]]
+    used: Mapped[Personal[int]] = mapped_column(default=0)
+    open_to_other_centres: Mapped[Personal[bool]] = mapped_column(default=False)
+    vetting: Mapped[Personal[Vetting]] = mapped_column(default=Vetting.REGISTERED)
+    invited_at: Mapped[Personal[datetime | None]]
+    vetted_at: Mapped[Personal[datetime | None]]
     vetted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    state: Mapped[Openness] = mapped_column(default=Openness.OPEN)
-    paused_until: Mapped[date | None]
-    refusals_running: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[Moment] = mapped_column(default=now)
+    state: Mapped[Personal[Openness]] = mapped_column(default=Openness.OPEN)
+    paused_until: Mapped[Personal[date | None]]
+    refusals_running: Mapped[Personal[int]] = mapped_column(default=0)
+    created_at: Mapped[Personal[datetime]] = mapped_column(default=now)
 
     person: Mapped[Person] = relationship(back_populates="offers")
     vetted_by: Mapped[User | None] = relationship(foreign_keys=[vetted_by_id])
@@ -70,11 +71,11 @@ class Clearance(Base):
     __tablename__ = "clearances"
 
     offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), primary_key=True)
-    issued_on: Mapped[date]
-    seen_on: Mapped[date]
+    issued_on: Mapped[Sensitive[date]]
+    seen_on: Mapped[Sensitive[date]]
     seen_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    no_relevant_entry: Mapped[bool]
-    valid_until: Mapped[date]
+    no_relevant_entry: Mapped[Sensitive[bool]]
+    valid_until: Mapped[Sensitive[date]]
 
     offer: Mapped[Offer] = relationship(back_populates="clearance")
     seen_by: Mapped[User] = relationship()

@@ -1,11 +1,13 @@
 """Initiatives with their members, and the institutions of a town."""
 
 import enum
+from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.db import Base, Id, Moment, Name, now
+from webapp.db import Base, Id, now
+from webapp.models.classification import ABOUT_NOBODY, Contact, Personal, Plain
 from webapp.models.people import Person
 from webapp.models.places import Centre, District, Office, Town
 
@@ -14,7 +16,7 @@ class Institution(Office, Base):
     """A real organisation or public authority of a town, as named in a report."""
 
     __tablename__ = "institutions"
-    __table_args__ = (UniqueConstraint("town_id", "name"),)
+    __table_args__ = (UniqueConstraint("town_id", "name"), ABOUT_NOBODY)
 
     id: Mapped[Id]
     town_id: Mapped[int] = mapped_column(ForeignKey("towns.id"))
@@ -59,16 +61,16 @@ class Initiative(Base):
     id: Mapped[Id]
     town_id: Mapped[int] = mapped_column(ForeignKey("towns.id"))
     centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"), index=True)
-    name: Mapped[Name]
-    kind: Mapped[InitiativeKind]
-    description: Mapped[str] = mapped_column(default="")
-    contact_name: Mapped[Name]
-    contact_email: Mapped[str] = mapped_column(String(255))
-    contact_phone: Mapped[str] = mapped_column(String(40), default="")
-    state: Mapped[InitiativeState] = mapped_column(default=InitiativeState.REGISTERED)
-    registered_at: Mapped[Moment] = mapped_column(default=now)
-    decided_at: Mapped[Moment | None]
-    is_demo: Mapped[bool] = mapped_column(default=False)
+    name: Mapped[Plain[str]] = mapped_column(String(200))
+    kind: Mapped[Plain[InitiativeKind]]
+    description: Mapped[Plain[str]] = mapped_column(default="")
+    contact_name: Mapped[Personal[str]] = mapped_column(String(200))
+    contact_email: Mapped[Contact[str]] = mapped_column(String(255))
+    contact_phone: Mapped[Contact[str]] = mapped_column(String(40), default="")
+    state: Mapped[Plain[InitiativeState]] = mapped_column(default=InitiativeState.REGISTERED)
+    registered_at: Mapped[Plain[datetime]] = mapped_column(default=now)
+    decided_at: Mapped[Plain[datetime | None]]
+    is_demo: Mapped[Plain[bool]] = mapped_column(default=False)
 
     town: Mapped[Town] = relationship()
     centre: Mapped[Centre] = relationship()
@@ -92,9 +94,9 @@ class Membership(Base):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     initiative_id: Mapped[int] = mapped_column(ForeignKey("initiatives.id"), primary_key=True)
-    state: Mapped[MembershipState] = mapped_column(default=MembershipState.ASKED)
-    asked_at: Mapped[Moment] = mapped_column(default=now)
-    decided_at: Mapped[Moment | None]
+    state: Mapped[Personal[MembershipState]] = mapped_column(default=MembershipState.ASKED)
+    asked_at: Mapped[Personal[datetime]] = mapped_column(default=now)
+    decided_at: Mapped[Personal[datetime | None]]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     person: Mapped[Person] = relationship()

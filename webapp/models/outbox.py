@@ -1,12 +1,14 @@
 """Mail that waits to leave, written in the transaction that gave cause for it."""
 
 import enum
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.db import Base, Id, Moment, now
+from webapp.db import Base, Id, now
+from webapp.models.classification import Contact, Personal, Plain
 
 
 class MailState(enum.StrEnum):
@@ -27,15 +29,15 @@ class OutboxMail(Base):
     __table_args__ = (Index("ix_outbox_mails_due", "state", "next_try_at"),)
 
     id: Mapped[Id]
-    recipient: Mapped[str] = mapped_column(String(255))
-    template: Mapped[str] = mapped_column(String(60))
-    language: Mapped[str] = mapped_column(String(8))
-    context: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    recipient: Mapped[Contact[str]] = mapped_column(String(255))
+    template: Mapped[Personal[str]] = mapped_column(String(60))
+    language: Mapped[Personal[str]] = mapped_column(String(8))
+    context: Mapped[Personal[dict[str, Any]]] = mapped_column(default=dict)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    message_id: Mapped[str] = mapped_column(String(120), unique=True)
-    state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
-    tries: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[Moment] = mapped_column(default=now)
-    next_try_at: Mapped[Moment] = mapped_column(default=now)
-    sent_at: Mapped[Moment | None]
-    last_error: Mapped[str] = mapped_column(String(200), default="")
+    message_id: Mapped[Plain[str]] = mapped_column(String(120), unique=True)
+    state: Mapped[Personal[MailState]] = mapped_column(default=MailState.WAITING)
+    tries: Mapped[Plain[int]] = mapped_column(default=0)
+    created_at: Mapped[Personal[datetime]] = mapped_column(default=now)
+    next_try_at: Mapped[Plain[datetime]] = mapped_column(default=now)
+    sent_at: Mapped[Personal[datetime | None]]
+    last_error: Mapped[Contact[str]] = mapped_column(String(200), default="")

@@ -1,13 +1,15 @@
 """Accounts and the people behind them."""
 
 import enum
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.db import Base, Id, Moment, Name, now
+from webapp.db import Base, Id, now
+from webapp.models.classification import ABOUT_NOBODY, Contact, Personal, Plain, Secret, Sensitive
 from webapp.models.places import Centre, District, Town
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class Role(Base, RoleMixin):
     """A role that accounts hold."""
 
     __tablename__ = "roles"
+    __table_args__ = ABOUT_NOBODY
 
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(String(40), unique=True)
@@ -54,14 +57,14 @@ class User(Base, UserMixin):
     __tablename__ = "users"
 
     id: Mapped[Id]
-    email: Mapped[str | None] = mapped_column(String(255), unique=True)  # type: ignore[assignment] # no e-mail is allowed here
-    username: Mapped[str | None] = mapped_column(String(80), unique=True)
-    password: Mapped[str | None] = mapped_column(String(255))
-    active: Mapped[bool] = mapped_column(default=True)
-    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
-    confirmed_at: Mapped[Moment | None]
-    created_at: Mapped[Moment] = mapped_column(default=now)
-    language: Mapped[str] = mapped_column(String(8), default="de")
+    email: Mapped[Contact[str | None]] = mapped_column(String(255), unique=True)  # type: ignore[assignment] # no e-mail is allowed here
+    username: Mapped[Personal[str | None]] = mapped_column(String(80), unique=True)
+    password: Mapped[Secret[str | None]] = mapped_column(String(255))
+    active: Mapped[Personal[bool]] = mapped_column(default=True)
+    fs_uniquifier: Mapped[Secret[str]] = mapped_column(String(64), unique=True)
+    confirmed_at: Mapped[Personal[datetime | None]]
+    created_at: Mapped[Personal[datetime]] = mapped_column(default=now)
+    language: Mapped[Personal[str]] = mapped_column(String(8), default="de")
     town_id: Mapped[int | None] = mapped_column(ForeignKey("towns.id"))
     centre_id: Mapped[int | None] = mapped_column(ForeignKey("centres.id"))
     initiative_id: Mapped[int | None] = mapped_column(ForeignKey("initiatives.id"))
@@ -96,18 +99,18 @@ class Person(Base):
 
     id: Mapped[Id]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), unique=True)
-    first_name: Mapped[Name]
-    last_name: Mapped[Name]
-    shows_last_name: Mapped[bool] = mapped_column(default=False)
-    gender: Mapped[Gender | None]
-    contact_way: Mapped[ContactWay]
-    phone: Mapped[str | None] = mapped_column(String(40))
+    first_name: Mapped[Personal[str]] = mapped_column(String(200))
+    last_name: Mapped[Personal[str]] = mapped_column(String(200))
+    shows_last_name: Mapped[Personal[bool]] = mapped_column(default=False)
+    gender: Mapped[Personal[Gender | None]]
+    contact_way: Mapped[Contact[ContactWay]]
+    phone: Mapped[Contact[str | None]] = mapped_column(String(40))
     district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
-    lat: Mapped[float]
-    lon: Mapped[float]
-    registered_at: Mapped[Moment] = mapped_column(default=now)
+    lat: Mapped[Contact[float]]
+    lon: Mapped[Contact[float]]
+    registered_at: Mapped[Personal[datetime]] = mapped_column(default=now)
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    is_demo: Mapped[bool] = mapped_column(default=False)
+    is_demo: Mapped[Plain[bool]] = mapped_column(default=False)
 
     user: Mapped[User] = relationship(back_populates="person", foreign_keys=[user_id])
     registered_by: Mapped[User | None] = relationship(foreign_keys=[registered_by_id])
@@ -136,10 +139,10 @@ class LanguageSkill(Base):
     __tablename__ = "language_skills"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    language: Mapped[str] = mapped_column(ForeignKey("languages.code"), primary_key=True)
-    spoken: Mapped[str] = mapped_column(String(6))
-    written: Mapped[str] = mapped_column(String(6))
-    position: Mapped[int] = mapped_column(default=0)
+    language: Mapped[Sensitive[str]] = mapped_column(ForeignKey("languages.code"), primary_key=True)
+    spoken: Mapped[Sensitive[str]] = mapped_column(String(6))
+    written: Mapped[Sensitive[str]] = mapped_column(String(6))
+    position: Mapped[Personal[int]] = mapped_column(default=0)
 
     person: Mapped[Person] = relationship(back_populates="languages")
 
@@ -151,10 +154,10 @@ class Consent(Base):
 
     id: Mapped[Id]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    purpose: Mapped[str] = mapped_column(String(40))
-    version: Mapped[str] = mapped_column(String(20))
-    language: Mapped[str] = mapped_column(String(20))
-    given_at: Mapped[Moment] = mapped_column(default=now)
-    withdrawn_at: Mapped[Moment | None]
+    purpose: Mapped[Personal[str]] = mapped_column(String(40))
+    version: Mapped[Personal[str]] = mapped_column(String(20))
+    language: Mapped[Personal[str]] = mapped_column(String(20))
+    given_at: Mapped[Personal[datetime]] = mapped_column(default=now)
+    withdrawn_at: Mapped[Personal[datetime | None]]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    guardian: Mapped[str | None] = mapped_column(String(200))
+    guardian: Mapped[Personal[str | None]] = mapped_column(String(200))

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Id, Moment, Name
+from webapp.models.classification import ABOUT_NOBODY
 
 
 class Office:
@@ -45,6 +46,7 @@ class Town(Base):
     """A municipality whose office runs centres and programmes here."""
 
     __tablename__ = "towns"
+    __table_args__ = ABOUT_NOBODY
 
     id: Mapped[Id]
     slug: Mapped[str] = mapped_column(String(60), unique=True)
@@ -58,7 +60,7 @@ class District(Base):
     """A quarter of a town; `lat`, `lon` are its middle in WGS84 degrees. Exactly one centre serves it."""
 
     __tablename__ = "districts"
-    __table_args__ = (UniqueConstraint("town_id", "name"),)
+    __table_args__ = (UniqueConstraint("town_id", "name"), ABOUT_NOBODY)
 
     id: Mapped[Id]
     town_id: Mapped[int] = mapped_column(ForeignKey("towns.id"))
@@ -85,6 +87,7 @@ class PostalCode(Base):
     """A postal code and its middle in WGS84 degrees; it may cover several districts."""
 
     __tablename__ = "postal_codes"
+    __table_args__ = ABOUT_NOBODY
 
     id: Mapped[Id]
     code: Mapped[str] = mapped_column(String(5), unique=True)
@@ -102,7 +105,7 @@ class Neighbourhood(Base):
     """Two districts that touch; stored once, the smaller id first. Lengths in kilometres, if measured."""
 
     __tablename__ = "neighbourhoods"
-    __table_args__ = (CheckConstraint("district_a_id < district_b_id", name="ordered"),)
+    __table_args__ = (CheckConstraint("district_a_id < district_b_id", name="ordered"), ABOUT_NOBODY)
 
     district_a_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), primary_key=True)
     district_b_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), primary_key=True)
@@ -115,7 +118,7 @@ class Centre(Office, Base):
     """An office that serves districts of its town and decides about the matches there."""
 
     __tablename__ = "centres"
-    __table_args__ = (UniqueConstraint("town_id", "name"),)
+    __table_args__ = (UniqueConstraint("town_id", "name"), ABOUT_NOBODY)
 
     id: Mapped[Id]
     town_id: Mapped[int] = mapped_column(ForeignKey("towns.id"))
@@ -133,6 +136,7 @@ class Catchment(Base):
     """Which centre serves a district, and on what that rests; the town edits it."""
 
     __tablename__ = "catchments"
+    __table_args__ = ABOUT_NOBODY
 
     district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), primary_key=True)
     centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"), index=True)
@@ -157,6 +161,7 @@ class OpeningHours(Base):
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         CheckConstraint("opens < closes", name="span"),
         Index("uq_opening_hours_span", "centre_id", "kind", "weekday", "opens", unique=True),
+        ABOUT_NOBODY,
     )
 
     id: Mapped[Id]

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Id, Name
+from webapp.models.classification import ABOUT_NOBODY
 from webapp.models.organisations import Initiative
 from webapp.models.places import Centre, Town
 
@@ -31,6 +32,7 @@ class Programme(Base):
         CheckConstraint("(centre_id IS NULL) <> (initiative_id IS NULL)", name="one_owner"),
         CheckConstraint("volunteer_term_hours > 0 AND newcomer_term_hours > 0", name="terms"),
         UniqueConstraint("town_id", "name"),
+        ABOUT_NOBODY,
     )
 
     id: Mapped[Id]

@@ -1,12 +1,13 @@
 """What newcomers ask for."""
 
 import enum
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.db import Base, Codes, Id, Moment, now
+from webapp.db import Base, Codes, Id, now
+from webapp.models.classification import Personal, Sensitive
 from webapp.models.people import Gender, Person
 from webapp.models.programmes import Kind, Programme
 
@@ -45,25 +46,25 @@ class Request(Base):
     id: Mapped[Id]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
-    kind: Mapped[Kind]
-    for_whom: Mapped[ForWhom]
-    adults: Mapped[int] = mapped_column(default=1)
-    children_under_6: Mapped[int] = mapped_column(default=0)
-    children_6_to_13: Mapped[int] = mapped_column(default=0)
-    children_14_to_17: Mapped[int] = mapped_column(default=0)
-    guardian_name: Mapped[str | None] = mapped_column(String(200))
-    needs: Mapped[Codes]
-    must_need: Mapped[str | None] = mapped_column(String(40))
-    interests: Mapped[Codes] = mapped_column(default=())
-    availability: Mapped[Codes] = mapped_column(default=())
-    prefers_gender: Mapped[Gender | None]
-    due: Mapped[date | None]
-    demand: Mapped[int] = mapped_column(default=1)
-    state: Mapped[Openness] = mapped_column(default=Openness.OPEN)
-    paused_until: Mapped[date | None]
-    waiting_since: Mapped[Moment] = mapped_column(default=now)
-    created_at: Mapped[Moment] = mapped_column(default=now)
-    closed_at: Mapped[Moment | None]
+    kind: Mapped[Personal[Kind]]
+    for_whom: Mapped[Personal[ForWhom]]
+    adults: Mapped[Personal[int]] = mapped_column(default=1)
+    children_under_6: Mapped[Personal[int]] = mapped_column(default=0)
+    children_6_to_13: Mapped[Personal[int]] = mapped_column(default=0)
+    children_14_to_17: Mapped[Personal[int]] = mapped_column(default=0)
+    guardian_name: Mapped[Personal[str | None]] = mapped_column(String(200))
+    needs: Mapped[Sensitive[Codes]]
+    must_need: Mapped[Sensitive[str | None]] = mapped_column(String(40))
+    interests: Mapped[Personal[Codes]] = mapped_column(default=())
+    availability: Mapped[Personal[Codes]] = mapped_column(default=())
+    prefers_gender: Mapped[Personal[Gender | None]]
+    due: Mapped[Personal[date | None]]
+    demand: Mapped[Personal[int]] = mapped_column(default=1)
+    state: Mapped[Personal[Openness]] = mapped_column(default=Openness.OPEN)
+    paused_until: Mapped[Personal[date | None]]
+    waiting_since: Mapped[Personal[datetime]] = mapped_column(default=now)
+    created_at: Mapped[Personal[datetime]] = mapped_column(default=now)
+    closed_at: Mapped[Personal[datetime | None]]
 
     person: Mapped[Person] = relationship(back_populates="requests")
     programme: Mapped[Programme] = relationship()

@@ -1,9 +1,12 @@
 """Forms that were sent: what arrives twice is done once."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.db import Base, Moment, now
+from webapp.db import Base, now
+from webapp.models.classification import Personal
 
 
 class Submission(Base):
@@ -13,4 +16,4 @@ class Submission(Base):
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    at: Mapped[Moment] = mapped_column(default=now)
+    at: Mapped[Personal[datetime]] = mapped_column(default=now)

@@ -6,12 +6,14 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.db import Base
+from webapp.models.classification import ABOUT_NOBODY
 
 
 class Language(Base):
     """A language people speak, by BCP 47 code; `names` holds what CLDR lacks, by interface language."""
 
     __tablename__ = "languages"
+    __table_args__ = ABOUT_NOBODY
 
     code: Mapped[str] = mapped_column(String(20), primary_key=True)
     autonym: Mapped[str] = mapped_column(String(80))
@@ -25,6 +27,7 @@ class SupportField(Base):
     """Something people need or can help with; `names` by interface language. The vocabulary is the town's."""
 
     __tablename__ = "support_fields"
+    __table_args__ = ABOUT_NOBODY
 
     code: Mapped[str] = mapped_column(String(40), primary_key=True)
     names: Mapped[dict[str, Any]]
@@ -37,6 +40,7 @@ class Interest(Base):
     """Something two people could share; `names` by interface language."""
 
     __tablename__ = "interests"
+    __table_args__ = ABOUT_NOBODY
 
     code: Mapped[str] = mapped_column(String(40), primary_key=True)
     names: Mapped[dict[str, Any]]
