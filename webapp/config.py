@@ -4,7 +4,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
+HERE = ("localhost", "127.0.0.1")
 DEVELOPMENT_SECRET = "for-development-only-never-in-production"  # noqa: S105 - refused in production below
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
 
@@ -24,12 +26,14 @@ class Config:
     `languages` are offered in the switcher; `complete_languages` are those whose catalogue the tests hold to
     be whole. `mail_url` is `smtp://[user:password@]host[:port]`, `smtps://...`, or `folder:PATH`, which writes
     each mail into a file. `queue_path` is the background queue's own SQLite file, used without `redis_url`.
+    `trusted_hosts` are names this answers to beside that of `base_url`.
     """
 
     environment: str = "development"
     database_url: str = f"sqlite:///{INSTANCE / 'wegpaten.sqlite3'}"
     secret_key: str = field(default=DEVELOPMENT_SECRET, repr=False)
     base_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: tuple[str, ...] = ()
     redis_url: str = field(default="", repr=False)
     queue_path: str = str(INSTANCE / "queue.sqlite3")
     mail_url: str = field(default=f"folder:{INSTANCE / 'mail'}", repr=False)
@@ -67,7 +71,7 @@ class Config:
         }
         codes = {
             name: _codes(environ[name.upper()])
-            for name in ("languages", "complete_languages")
+            for name in ("languages", "complete_languages", "trusted_hosts")
             if environ.get(name.upper())
         }
         config = cls(
@@ -91,17 +95,37 @@ class Config:
         if not self.base_url.startswith("https://"):
             raise UnsafeConfigurationError("BASE_URL must start with https:// in production")
 
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach this over HTTPS, so that browsers may be told to insist on it."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names that requests may ask for; whoever tries it out also finds it on the own machine."""
+        own = urlsplit(self.base_url).hostname or ""
+        return (own, *self.trusted_hosts, *(() if self.environment == "production" else HERE))
+
     def flask_settings(self) -> dict[str, object]:
-        """Return the settings that Flask and its extensions read, by their own names."""
-        secure = self.base_url.startswith("https://")
+        """Return the settings that Flask and its extensions read, by their own names.
+
+        A cookie's `__Host-` lets a browser refuse one that another host or plain HTTP has set.
+        """
+        secure = self.is_secure
+        prefix = "__Host-" if secure else ""
         return {
             "SECRET_KEY": self.secret_key,
             "TESTING": self.environment == "test",
+            "SESSION_COOKIE_NAME": f"{prefix}session",
             "SESSION_COOKIE_SECURE": secure,
             "SESSION_COOKIE_SAMESITE": "Lax",
+            "REMEMBER_COOKIE_NAME": f"{prefix}remember_token",
             "REMEMBER_COOKIE_SECURE": secure,
             "REMEMBER_COOKIE_HTTPONLY": True,
+            "LANGUAGE_COOKIE_NAME": f"{prefix}language",
             "MAX_CONTENT_LENGTH": 1024 * 1024,
+            "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+            "MAX_FORM_PARTS": 1000,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "BABEL_DEFAULT_LOCALE": self.languages[0],
             "BABEL_DEFAULT_TIMEZONE": "Europe/Berlin",

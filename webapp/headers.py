@@ -2,14 +2,27 @@
 
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self' 'nonce-{nonce}'; font-src 'self'; "
+    "default-src 'none'; object-src 'none'; style-src 'self'; script-src 'self' 'nonce-{nonce}'; font-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+        "magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
+    ),
+}
+INSIST_ON_HTTPS = "max-age=31536000; includeSubDomains"
+# Not "cookies": the language chosen on this device stays, and the sign-out itself ends the others.
+FORGET = '"cache", "storage"'
 
 
 def csp_nonce() -> str:
@@ -20,17 +33,17 @@ def csp_nonce() -> str:
 
 
 def protect(response: Response) -> Response:
-    """Add the headers; whatever a signed-in person sees is never stored."""
+    """Add the headers; whatever a signed-in person sees is never stored, and nothing stays after signing out."""
     headers = response.headers
+    headers.update(ALWAYS)
     headers["Content-Security-Policy"] = POLICY.format(nonce=csp_nonce())
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    if request.is_secure:
-        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if current_app.config["WEGPATEN"].is_secure:
+        headers["Strict-Transport-Security"] = INSIST_ON_HTTPS
     if request.endpoint != "static" and current_user and current_user.is_authenticated:
         headers["Cache-Control"] = "no-store, private"
+    if request.endpoint == "security.logout":
+        headers["Cache-Control"] = "no-store, private"
+        headers["Clear-Site-Data"] = FORGET
     return response
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from babel import Locale
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale
 
 
@@ -50,12 +50,18 @@ def language_links() -> list[LanguageLink]:
     ]
 
 
+def outside_url(endpoint: str, **values: Any) -> str:
+    """Return an address to print or photograph: always below the `BASE_URL`, whatever host was asked for."""
+    base: str = current_app.config["WEGPATEN"].base_url
+    return base.rstrip("/") + url_for(endpoint, **values, _external=False)
+
+
 def has_endpoint(name: str) -> bool:
     """Whether the application serves that endpoint."""
     return name in current_app.view_functions
 
 
 def register(app: Flask) -> None:
-    """Give templates `page_url`, `language_links` and `has_endpoint`."""
-    for link in (page_url, language_links, has_endpoint):
+    """Give templates `page_url`, `outside_url`, `language_links` and `has_endpoint`."""
+    for link in (page_url, outside_url, language_links, has_endpoint):
         app.add_template_global(link)

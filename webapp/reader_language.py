@@ -4,8 +4,12 @@ from flask import Flask, Response, current_app, g, request
 from flask_babel import get_locale
 from flask_login import current_user
 
-COOKIE = "language"
 A_YEAR = 365 * 24 * 3600
+
+
+def remembered() -> str:
+    """Return the language chosen on this device; empty where none was."""
+    return request.cookies.get(current_app.config["LANGUAGE_COOKIE_NAME"], "")
 
 
 def select_language() -> str:
@@ -16,7 +20,7 @@ def select_language() -> str:
         choose(chosen)
         return chosen
     own = getattr(current_user, "language", None)
-    for code in (request.cookies.get(COOKIE), own if current_user.is_authenticated else None):
+    for code in (remembered(), own if current_user.is_authenticated else None):
         if code in offered:
             return str(code)
     return request.accept_languages.best_match(offered) or offered[0]
@@ -32,7 +36,7 @@ def remember_language(response: Response) -> Response:
     chosen = g.get("chosen_language")
     if chosen is not None:
         response.set_cookie(
-            COOKIE,
+            current_app.config["LANGUAGE_COOKIE_NAME"],
             chosen,
             max_age=A_YEAR,
             samesite="Lax",

@@ -22,11 +22,15 @@ class Question:
 
 @dataclass
 class FakeNominatim:
-    """Its address, what it answers (latitude, longitude; None: it knows nothing), and what it was asked."""
+    """Its address, what it answers (latitude, longitude; None: it knows nothing), and what it was asked.
+
+    With a `location` it sends whoever asks there.
+    """
 
     url: str
     position: tuple[float, float] | None = None
     status: int = 200
+    location: str = ""
     asked: list[Question] = field(default_factory=list)
 
 
@@ -46,6 +50,8 @@ def running_nominatim() -> Iterator[FakeNominatim]:
             body = json.dumps(places).encode()
             self.send_response(nominatim.status)
             self.send_header("Content-Type", "application/json")
+            if nominatim.location:
+                self.send_header("Location", nominatim.location + self.path)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

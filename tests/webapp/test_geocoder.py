@@ -49,6 +49,16 @@ def test_it_learns_the_postal_code_and_the_district_and_no_street(session, nomin
     assert "Straße" not in str(question.parameters)
 
 
+def test_whoever_it_points_to_learns_nothing(session, nominatim, network):
+    with running_nominatim() as elsewhere:
+        elsewhere.position = NEAR_OVERBRUCH
+        nominatim.status, nominatim.location = 302, elsewhere.url
+        found = locate(session, "47178", overbruch(session), network)
+        assert found.recognised
+        assert len(nominatim.asked) == 1
+        assert elsewhere.asked == []
+
+
 def test_what_it_said_once_is_not_asked_again(session, nominatim, network):
     first = locate(session, "47178", overbruch(session), network)
     assert locate(session, "47178", overbruch(session), network) == first

@@ -5,8 +5,10 @@ Nothing waits for it for long: where it is switched off, slow or broken, the ans
 
 import time
 from datetime import datetime, timedelta
+from ssl import SSLContext
 from typing import NamedTuple
 from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, build_opener
 
 from geopy.adapters import URLLibAdapter
 from geopy.distance import great_circle
@@ -35,6 +37,21 @@ class Nominatim(NamedTuple):
 
     url: str
     user_agent: str
+
+
+class _NoWayOn(HTTPRedirectHandler):
+    """A redirect is an error like any other: what we ask stays with the one host we chose."""
+
+    def redirect_request(self, *_arguments: object) -> None:
+        """Follow none."""
+
+
+class _OneHost(URLLibAdapter):
+    """Asks over HTTP, and follows no redirect to somebody else."""
+
+    def __init__(self, *, proxies: object, ssl_context: SSLContext) -> None:
+        super().__init__(proxies=proxies, ssl_context=ssl_context)
+        self.urlopen = build_opener(HTTPSHandler(context=ssl_context), ProxyHandler(), _NoWayOn()).open
 
 
 def ask(bind: Bind, network: Nominatim, query: str, near: Position) -> Position | None:
@@ -76,7 +93,7 @@ def _client(network: Nominatim) -> NominatimClient:
         scheme=url.scheme,
         domain=f"{url.netloc}{url.path}".rstrip("/"),
         timeout=ANSWER_WITHIN_SECONDS,
-        adapter_factory=URLLibAdapter,
+        adapter_factory=_OneHost,
     )
 
 

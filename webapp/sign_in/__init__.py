@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, request
+from flask import Flask
 from flask_login import user_logged_in
 from flask_security import uia_email_mapper
 
@@ -40,7 +40,7 @@ SETTINGS: dict[str, object] = {
 
 def keep_chosen_language(app: Flask, user: User) -> None:
     """Somebody who chose a language before signing in goes on in it, and gets mails in it."""
-    chosen = request.cookies.get(reader_language.COOKIE, "")
+    chosen = reader_language.remembered()
     if chosen in app.config["LANGUAGES"]:
         user.language = chosen
 

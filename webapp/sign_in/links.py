@@ -6,13 +6,14 @@ with every password, so a used link is dead; and it ages.
 
 from datetime import UTC, datetime, timedelta
 
-from flask import current_app, url_for
+from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.db import now
 from webapp.models import User
+from webapp.page_links import outside_url
 
 FIRST_PASSWORD = timedelta(days=30)  # as long as an unconfirmed registration is kept
 NEW_PASSWORD = timedelta(days=1)
@@ -24,7 +25,7 @@ def _serializer() -> URLSafeTimedSerializer:
 
 def password_link(user: User) -> str:
     """Return the address where `user` chooses a password."""
-    return url_for("account.choose_password", token=_serializer().dumps(user.fs_uniquifier), _external=True)
+    return outside_url("account.choose_password", token=_serializer().dumps(user.fs_uniquifier))
 
 
 def user_of_link(session: Session, token: str) -> User | None:

@@ -6,9 +6,10 @@ A printed code is on it, which can be read only then: so the page may be loaded 
 from typing import Any
 
 import segno
-from flask import session, url_for
+from flask import session
 
 from webapp.db import now
+from webapp.page_links import outside_url
 
 RESULT = "registered"
 KEPT_SECONDS = 30 * 60
@@ -37,5 +38,5 @@ def code_picture(code: str) -> str:
 
     The code stands behind a `#`, which a browser keeps to itself.
     """
-    address = f"{url_for('security.login', _external=True)}#{code}"
+    address = f"{outside_url('security.login')}#{code}"
     return str(segno.make(address, error="m").png_data_uri(scale=5, border=2))

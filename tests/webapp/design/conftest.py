@@ -113,6 +113,7 @@ def app(free_port) -> Flask:
         WEGPATEN=config,
         WTF_CSRF_ENABLED=False,
         SESSION_COOKIE_SECURE=False,
+        LANGUAGE_COOKIE_NAME="language",
     )
     CSRFProtect(app)
     Babel(app, locale_selector=reader_language.select_language)
