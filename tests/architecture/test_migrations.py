@@ -65,7 +65,7 @@ def canonical(value: object) -> object:
 def catalogue(engine: Engine) -> dict[str, object]:
     """What the database itself says about each table: columns, keys, checks, and indexes with their predicates."""
     inspector = inspect(engine)
-    return {
+    return triggers(engine) | {
         f"{table} {part}": canonical(getattr(inspector, f"get_{part}")(table))
         for table in inspector.get_table_names()
         if table != "alembic_version"
@@ -73,6 +73,16 @@ def catalogue(engine: Engine) -> dict[str, object]:
             "columns", "pk_constraint", "foreign_keys", "unique_constraints", "check_constraints", "indexes",
         )
     }  # fmt: skip
+
+
+def triggers(engine: Engine) -> dict[str, object]:
+    """What the database does by itself when a row changes."""
+    look = {
+        "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    with engine.connect() as connection:
+        return {f"trigger {name}": canonical(sql) for name, sql in connection.execute(text(look[engine.name]))}
 
 
 def row_counts(engine: Engine) -> dict[str, int]:

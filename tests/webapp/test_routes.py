@@ -190,6 +190,7 @@ ROUTES: dict[frozenset[str], str] = {
         admin.open_account POST
         admin.invite_again POST
         admin.log GET
+        admin.log_table GET
         admin.words GET
     """,
 }

@@ -1,6 +1,6 @@
 """The nouns: one file each, and all of them known to the metadata once this package is imported."""
 
-from webapp.models.audit import AuditEntry
+from webapp.models.audit import AuditEntry, AuditLink
 from webapp.models.geocoding import GeocodedPlace, GeocoderTurn
 from webapp.models.matches import CheckIn, Match, MatchState, PairBlock, Round, RoundState, Side
 from webapp.models.offers import Clearance, Offer, Vetting
@@ -31,6 +31,7 @@ from webapp.models.vocabulary import Interest, Language, SupportField
 
 __all__ = [
     "AuditEntry",
+    "AuditLink",
     "Catchment",
     "Centre",
     "CheckIn",

@@ -1,21 +1,30 @@
 """Accounts and the people behind them."""
 
 import enum
+import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Id, now
-from webapp.models.classification import ABOUT_NOBODY, Contact, Personal, Plain, Secret, Sensitive
+from webapp.models.classification import ABOUT_NOBODY, Contact, Data, Personal, Plain, Secret, Sensitive, says
 from webapp.models.places import Centre, District, Town
 
 if TYPE_CHECKING:
     from webapp.models.offers import Offer
     from webapp.models.organisations import Initiative
     from webapp.models.requests import Request
+
+
+def new_audit_id() -> str:
+    """Return a random id by which the audit knows an account or a person."""
+    return uuid.uuid4().hex
+
+
+AuditId = Annotated[str, mapped_column(String(32), unique=True, default=new_audit_id, info=says(Data.KEY))]
 
 
 class RoleName(enum.StrEnum):
@@ -51,12 +60,14 @@ class Role(Base, RoleMixin):
 class User(Base, UserMixin):
     """An account: signs in by e-mail and password, or by `username` and a printed code where there is no e-mail.
 
-    Staff belong to a centre, an initiative or a town; newcomers and volunteers have a `person`.
+    Staff belong to a centre, an initiative or a town; newcomers and volunteers have a `person`. The audit knows
+    the account by `audit_id` alone: delete or replace it, and nobody can tell whose deeds those were.
     """
 
     __tablename__ = "users"
 
     id: Mapped[Id]
+    audit_id: Mapped[AuditId]
     email: Mapped[Contact[str | None]] = mapped_column(String(255), unique=True)  # type: ignore[assignment] # no e-mail is allowed here
     username: Mapped[Personal[str | None]] = mapped_column(String(80), unique=True)
     password: Mapped[Secret[str | None]] = mapped_column(String(255))
@@ -93,11 +104,15 @@ class ContactWay(enum.StrEnum):
 
 
 class Person(Base):
-    """Somebody who asks for help or offers it. The position is rounded to about 200 m, in WGS84 degrees."""
+    """Somebody who asks for help or offers it. The position is rounded to about 200 m, in WGS84 degrees.
+
+    `audit_id` is how the audit knows the person, as with an account.
+    """
 
     __tablename__ = "people"
 
     id: Mapped[Id]
+    audit_id: Mapped[AuditId]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), unique=True)
     first_name: Mapped[Personal[str]] = mapped_column(String(200))
     last_name: Mapped[Personal[str]] = mapped_column(String(200))

@@ -12,8 +12,16 @@ from webapp.models.people import Person
 from webapp.models.places import Centre, District
 from webapp.models.programmes import Programme
 from webapp.models.requests import Request
+from webapp.services import audit_chain
 
 Subject = Match | Offer | Request | Person | User | Initiative | Institution | Centre | District | Programme
+
+audit_chain.link_at_every_commit()
+
+
+def key_of(row: Subject) -> str:
+    """Return by what the audit knows a row: the random id of an account or a person, else its number."""
+    return row.audit_id if isinstance(row, User | Person) else str(row.id)
 
 
 def record(session: Session, actor: User | None, verb: str, subject: Subject, **detail: Any) -> None:
@@ -21,10 +29,10 @@ def record(session: Session, actor: User | None, verb: str, subject: Subject, **
     session.flush()
     session.add(
         AuditEntry(
-            actor_id=actor.id if actor else None,
+            actor=actor.audit_id if actor else None,
             verb=verb,
             subject=type(subject).__tablename__,
-            subject_id=subject.id,
+            subject_key=key_of(subject),
             detail=detail,
         )
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.models import (
@@ -30,6 +30,7 @@ class AuditFilter:
     verb: str = ""
     subject: str = ""
     subject_id: int | None = None
+    actor_id: int | None = None
     since: date | None = None
     until: date | None = None
 
@@ -42,7 +43,9 @@ def entries_of(town: Town, narrow: AuditFilter) -> Select[AuditEntry]:
     if narrow.subject:
         found = found.where(AuditEntry.subject == narrow.subject)
     if narrow.subject_id is not None:
-        found = found.where(AuditEntry.subject_id == narrow.subject_id)
+        found = found.where(_is_about(narrow.subject_id))
+    if narrow.actor_id is not None:
+        found = found.where(AuditEntry.actor.in_(select(User.audit_id).where(User.id == narrow.actor_id)))
     if narrow.since:
         found = found.where(AuditEntry.at >= _begin(narrow.since))
     if narrow.until and narrow.until < date.max:
@@ -65,22 +68,32 @@ def _begin(day: date) -> datetime:
     return datetime.combine(day, time.min, LOCAL_TIME)
 
 
+def _is_about(number: int) -> ColumnElement[bool]:
+    """Return the condition: the entry is about a row of this number, of whatever kind."""
+    return or_(
+        AuditEntry.subject_key == str(number),
+        *(AuditEntry.subject_key.in_(select(kind.audit_id).where(kind.id == number)) for kind in (User, Person)),
+    )
+
+
 def _in_town(town: Town) -> ColumnElement[bool]:
     """Return the condition: the row belongs to the town, by itself or by where its person lives."""
     people = select(Person.id).join(Person.district).where(District.town_id == town.id)
     own = {
-        kind: select(kind.id).where(kind.town_id == town.id)
+        kind: select(cast(kind.id, String)).where(kind.town_id == town.id)
         for kind in (Centre, District, Institution, Initiative, Programme)
     } | {
-        Person: people,
-        Request: select(Request.id).where(Request.person_id.in_(people)),
-        Offer: select(Offer.id).where(Offer.person_id.in_(people)),
-        Match: select(Match.id).join(Match.programme).where(Programme.town_id == town.id),
-        User: select(User.id).outerjoin(User.person).where(or_(User.town_id == town.id, Person.id.in_(people))),
+        Person: select(Person.audit_id).where(Person.id.in_(people)),
+        Request: select(cast(Request.id, String)).where(Request.person_id.in_(people)),
+        Offer: select(cast(Offer.id, String)).where(Offer.person_id.in_(people)),
+        Match: select(cast(Match.id, String)).join(Match.programme).where(Programme.town_id == town.id),
+        User: select(User.audit_id)
+        .outerjoin(User.person)
+        .where(or_(User.town_id == town.id, Person.id.in_(people))),
     }
     return or_(
         *(
-            and_(AuditEntry.subject == kind.__tablename__, AuditEntry.subject_id.in_(ids))
-            for kind, ids in own.items()
+            and_(AuditEntry.subject == kind.__tablename__, AuditEntry.subject_key.in_(keys))
+            for kind, keys in own.items()
         )
     )

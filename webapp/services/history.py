@@ -17,7 +17,7 @@ def entries_about(session: Session, person: Person, matches: Select[Match]) -> S
     return _entries(
         session,
         {
-            Person.__tablename__: [person.id],
+            Person.__tablename__: [person.audit_id],
             Request.__tablename__: requests,
             Offer.__tablename__: offers,
             Match.__tablename__: theirs,
@@ -30,9 +30,9 @@ def entries_about_match(session: Session, match: Match) -> Sequence[AuditEntry]:
     return _entries(session, {Match.__tablename__: [match.id]})
 
 
-def _entries(session: Session, subjects: dict[str, Iterable[int]]) -> Sequence[AuditEntry]:
+def _entries(session: Session, subjects: dict[str, Iterable[int | str]]) -> Sequence[AuditEntry]:
     about = [
-        and_(AuditEntry.subject == subject, AuditEntry.subject_id.in_(list(ids)))
+        and_(AuditEntry.subject == subject, AuditEntry.subject_key.in_(list(map(str, ids))))
         for subject, ids in subjects.items()
     ]
     return session.scalars(select(AuditEntry).where(or_(*about)).order_by(AuditEntry.id.desc())).all()

@@ -35,7 +35,7 @@ def not_yet_greeted(requests: Select[Request]) -> Select[Request]:
     greeted = exists(
         select(AuditEntry.id).where(
             AuditEntry.subject == Person.__tablename__,
-            AuditEntry.subject_id == Person.id,
+            AuditEntry.subject_key == Person.audit_id,
             AuditEntry.verb == REACHED,
         )
     )

@@ -113,10 +113,10 @@ def _audit(match: Match, coordinator: User) -> Iterable[AuditEntry]:
     for step, verb in enumerate(("propose", *path)):
         yield AuditEntry(
             at=match.proposed_at + step * between,
-            actor_id=coordinator.id if verb in {"propose", Verb.APPROVE} else None,
+            actor=coordinator.audit_id if verb in {"propose", Verb.APPROVE} else None,
             verb=f"match.{verb}",
             subject=Match.__tablename__,
-            subject_id=match.id,
+            subject_key=str(match.id),
             detail={"by_hand": True} if verb == "propose" else {},
         )
 
