@@ -71,6 +71,8 @@ ROUTES: dict[frozenset[str], str] = {
         security.verify GET POST
         account.home GET
         account.overview GET
+        account.data GET
+        account.export GET POST
         account.change_password GET POST
         account.reading_language GET POST
     """,

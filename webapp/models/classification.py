@@ -12,6 +12,7 @@ from sqlalchemy import Column
 from sqlalchemy.orm import mapped_column
 
 CLASS = "data"
+WHOSE_WORD = "whose word"
 
 
 class Data(enum.StrEnum):
@@ -21,6 +22,8 @@ class Data(enum.StrEnum):
     """About no person: a version, a counter of a machine, the state of an organisation."""
     KEY = "key"
     """Which row; says nothing without the row it points to."""
+    ACTOR = "actor"
+    """Who did it, as a number: the row is not about them, and forgets them when they go."""
     PERSONAL = "personal"
     """About a person."""
     CONTACT = "contact"
@@ -36,7 +39,17 @@ def says(data: Data) -> dict[str, Any]:
     return {CLASS: data}
 
 
+def word_of(column: str) -> dict[str, Any]:
+    """Return the `info` of what one side of a match said; `column` of the same row names the side.
+
+    `column` empty: it is always about somebody else, or may be the other's word. The other side has a right that
+    it stays between them and the office (Art. 15 (4) GDPR).
+    """
+    return {WHOSE_WORD: column}
+
+
 T = TypeVar("T")
+By = Annotated[T, mapped_column(info=says(Data.ACTOR))]
 Plain = Annotated[T, mapped_column(info=says(Data.NONE))]
 Personal = Annotated[T, mapped_column(info=says(Data.PERSONAL))]
 Contact = Annotated[T, mapped_column(info=says(Data.CONTACT))]

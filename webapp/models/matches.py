@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Id, now
-from webapp.models.classification import Personal, Plain, Sensitive
+from webapp.models.classification import By, Personal, Plain, Sensitive, word_of
 from webapp.models.offers import Offer
 from webapp.models.people import User
 from webapp.models.programmes import Programme
@@ -45,7 +45,7 @@ class Round(Base):
     id: Mapped[Id]
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
     state: Mapped[Plain[RoundState]] = mapped_column(default=RoundState.QUEUED)
-    started_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    started_by_id: Mapped[By[int | None]] = mapped_column(ForeignKey("users.id"))
     queued_at: Mapped[Plain[datetime]] = mapped_column(default=now)
     running_since: Mapped[Plain[datetime | None]]
     heartbeat_at: Mapped[Plain[datetime | None]]
@@ -129,12 +129,12 @@ class Match(Base):
     distance_km: Mapped[Personal[float | None]]
     common_language: Mapped[Personal[str | None]] = mapped_column(String(20))
     reasons: Mapped[Personal[list[Any]]] = mapped_column(default=list)
-    alternatives: Mapped[Personal[list[Any]]] = mapped_column(default=list)
+    alternatives: Mapped[Personal[list[Any]]] = mapped_column(default=list, info=word_of(""))
 
     release_asked_at: Mapped[Personal[datetime | None]]
     released_at: Mapped[Personal[datetime | None]]
-    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    released_by_id: Mapped[By[int | None]] = mapped_column(ForeignKey("users.id"))
+    decided_by_id: Mapped[By[int | None]] = mapped_column(ForeignKey("users.id"))
 
     asked: Mapped[Personal[Side | None]]
     asked_at: Mapped[Personal[datetime | None]]
@@ -148,7 +148,7 @@ class Match(Base):
     newcomer_confirmed_at: Mapped[Personal[datetime | None]]
     next_review_on: Mapped[Personal[date | None]]
     ended_at: Mapped[Personal[datetime | None]]
-    end_reason: Mapped[Personal[str | None]] = mapped_column(String(40))
+    end_reason: Mapped[Personal[str | None]] = mapped_column(String(40), info=word_of("ended_by"))
     ended_by: Mapped[Personal[Side | None]]
 
     programme: Mapped[Programme] = relationship()
@@ -179,7 +179,7 @@ class PairBlock(Base):
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), index=True)
     offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), index=True)
     until: Mapped[Personal[date | None]]
-    reason: Mapped[Sensitive[str]] = mapped_column(String(40))
+    reason: Mapped[Sensitive[str]] = mapped_column(String(40), info=word_of(""))
 
 
 class CheckIn(Base):
@@ -189,12 +189,12 @@ class CheckIn(Base):
 
     id: Mapped[Id]
     match_id: Mapped[int] = mapped_column(ForeignKey("matches.id"), index=True)
-    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    author_id: Mapped[By[int]] = mapped_column(ForeignKey("users.id"))
     side: Mapped[Personal[Side | None]]
     at: Mapped[Personal[datetime]] = mapped_column(default=now)
-    mood: Mapped[Personal[str]] = mapped_column(String(10))
-    hours: Mapped[Personal[float | None]]
-    wants_call: Mapped[Personal[bool]] = mapped_column(default=False)
-    note: Mapped[Sensitive[str]] = mapped_column(default="")
+    mood: Mapped[Personal[str]] = mapped_column(String(10), info=word_of("side"))
+    hours: Mapped[Personal[float | None]] = mapped_column(info=word_of("side"))
+    wants_call: Mapped[Personal[bool]] = mapped_column(default=False, info=word_of("side"))
+    note: Mapped[Sensitive[str]] = mapped_column(default="", info=word_of("side"))
 
     match: Mapped[Match] = relationship(back_populates="checkins")

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Codes, Id, now
-from webapp.models.classification import Personal, Sensitive
+from webapp.models.classification import By, Personal, Sensitive
 from webapp.models.people import Gender, Person, User
 from webapp.models.requests import Openness
 
@@ -49,7 +49,7 @@ class Offer(Base):
     vetting: Mapped[Personal[Vetting]] = mapped_column(default=Vetting.REGISTERED)
     invited_at: Mapped[Personal[datetime | None]]
     vetted_at: Mapped[Personal[datetime | None]]
-    vetted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    vetted_by_id: Mapped[By[int | None]] = mapped_column(ForeignKey("users.id"))
     state: Mapped[Personal[Openness]] = mapped_column(default=Openness.OPEN)
     paused_until: Mapped[Personal[date | None]]
     refusals_running: Mapped[Personal[int]] = mapped_column(default=0)
@@ -73,7 +73,7 @@ class Clearance(Base):
     offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), primary_key=True)
     issued_on: Mapped[Sensitive[date]]
     seen_on: Mapped[Sensitive[date]]
-    seen_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    seen_by_id: Mapped[By[int]] = mapped_column(ForeignKey("users.id"))
     no_relevant_entry: Mapped[Sensitive[bool]]
     valid_until: Mapped[Sensitive[date]]
 

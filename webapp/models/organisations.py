@@ -7,7 +7,7 @@ from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Id, now
-from webapp.models.classification import ABOUT_NOBODY, Contact, Personal, Plain
+from webapp.models.classification import ABOUT_NOBODY, By, Contact, Personal, Plain
 from webapp.models.people import Person
 from webapp.models.places import Centre, District, Office, Town
 
@@ -97,7 +97,7 @@ class Membership(Base):
     state: Mapped[Personal[MembershipState]] = mapped_column(default=MembershipState.ASKED)
     asked_at: Mapped[Personal[datetime]] = mapped_column(default=now)
     decided_at: Mapped[Personal[datetime | None]]
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_by_id: Mapped[By[int | None]] = mapped_column(ForeignKey("users.id"))
 
     person: Mapped[Person] = relationship()
     initiative: Mapped[Initiative] = relationship(back_populates="memberships")

@@ -10,7 +10,7 @@ from sqlalchemy import Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Id, now
-from webapp.models.classification import ABOUT_NOBODY, Contact, Data, Personal, Plain, Secret, Sensitive, says
+from webapp.models.classification import ABOUT_NOBODY, By, Contact, Data, Personal, Plain, Secret, Sensitive, says
 from webapp.models.places import Centre, District, Town
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class Person(Base):
     lat: Mapped[Contact[float]]
     lon: Mapped[Contact[float]]
     registered_at: Mapped[Personal[datetime]] = mapped_column(default=now)
-    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    registered_by_id: Mapped[By[int | None]] = mapped_column(ForeignKey("users.id"))
     is_demo: Mapped[Plain[bool]] = mapped_column(default=False)
 
     user: Mapped[User] = relationship(back_populates="person", foreign_keys=[user_id])
@@ -174,5 +174,5 @@ class Consent(Base):
     language: Mapped[Personal[str]] = mapped_column(String(20))
     given_at: Mapped[Personal[datetime]] = mapped_column(default=now)
     withdrawn_at: Mapped[Personal[datetime | None]]
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    recorded_by_id: Mapped[By[int | None]] = mapped_column(ForeignKey("users.id"))
     guardian: Mapped[Personal[str | None]] = mapped_column(String(200))

@@ -1,0 +1,150 @@
+"""Two people whose data fill every column, in a town with an office."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Boolean, Column, Date, Enum, Float, Integer, Table, update
+from sqlalchemy.orm import Session
+
+from tests import factories
+from webapp.db import Base, CodeList, UtcDateTime, now
+from webapp.models import (
+    CheckIn,
+    Clearance,
+    Match,
+    MatchState,
+    OutboxMail,
+    PairBlock,
+    Person,
+    Side,
+    Submission,
+    User,
+)
+from webapp.models.classification import Data, data_of
+from webapp.services import audit
+
+GIVEN = {Data.PERSONAL, Data.CONTACT, Data.SENSITIVE}
+MARK = "Zq7"
+# What rules of the database or of the product do not let be anything.
+FIXED: dict[str, Any] = {
+    "affinity": 0.375,
+    "capacity": 9,
+    "used": 3,
+    "demand": 7,
+    "radius_km": 7.5,
+    "active": True,
+    "side": None,
+    "ended_by": None,
+    "kind": None,
+    "state": None,
+    "template": None,
+    "context": None,
+    "language": None,
+    "detail": None,
+}
+
+
+# By which a row is found to be about somebody.
+ADDRESSES = {"recipient", "contact_email"}
+# Ids and verbs, which nobody may change.
+AUDIT = "audit_entries"
+
+
+@dataclass
+class Cast:
+    """A newcomer and a volunteer who met, and who met them in the office."""
+
+    newcomer: Person
+    volunteer: Person
+    match: Match
+    staff: User
+
+
+@pytest.fixture
+def cast(session: Session) -> Cast:
+    """Both with a row in every table that can be about them, and a running match."""
+    staff = factories.coordinator(session)
+    match = factories.proposal(session, state=MatchState.ACTIVE, ended_by=Side.NEWCOMER)
+    match.offer.used, match.alternatives, match.decided_by = 1, [[match.offer_id, 0.5]], staff
+    match.volunteer_yes_at = match.newcomer_yes_at = match.asked_at = now()
+    asks, offers = match.request.person, match.offer.person
+    today = now().date()
+    session.add_all(
+        [
+            CheckIn(match=match, author_id=asks.user_id, side=Side.NEWCOMER, mood="good", note="mine"),
+            CheckIn(match=match, author_id=offers.user_id, side=Side.VOLUNTEER, mood="good", note="theirs"),
+            PairBlock(request_id=match.request_id, offer_id=match.offer_id, reason="safety"),
+            Clearance(
+                offer=match.offer,
+                issued_on=today,
+                seen_on=today,
+                seen_by=staff,
+                no_relevant_entry=True,
+                valid_until=today,
+            ),
+        ]
+    )
+    factories.member(session, offers, factories.initiative(session, contact_email=offers.email))
+    for person in (asks, offers):
+        session.add_all(
+            [
+                Submission(key=f"form-{person.id}", user_id=person.user_id),
+                OutboxMail(
+                    recipient=person.email, template="vetted", language="en", user_id=person.user_id,
+                    message_id=f"m{person.id}", context={"person": person.id},
+                ),
+                OutboxMail(
+                    recipient=person.email, template="reset_password", language="en", message_id=f"a{person.id}"
+                ),
+            ]
+        )  # fmt: skip
+        audit.record(session, person.user, "person.name", person)
+    session.flush()
+    return Cast(asks, offers, match, staff)
+
+
+# By the type of the column, the nearest first: what to plant as number so-and-so.
+PLANTED: tuple[tuple[type, Callable[[int], Any]], ...] = (
+    (Enum, lambda _number: None),
+    (Boolean, lambda _number: True),
+    (UtcDateTime, lambda number: now().replace(microsecond=number) - timedelta(days=1)),
+    (Date, lambda number: date(2031, 1, 1) + timedelta(days=number)),
+    (CodeList, lambda number: (f"{MARK}-{number}",)),
+    (Float, lambda number: number + 0.25),
+    (Integer, lambda number: 1000 + number),
+)
+
+
+def planted(column: Column[Any], number: int) -> Any:
+    """A value that occurs nowhere else, as far as the type allows; None where the value must stay."""
+    if column.name in FIXED or column.foreign_keys:
+        return FIXED.get(column.name)
+    by_type = next((plant for kind, plant in PLANTED if isinstance(column.type, kind)), None)
+    if by_type:
+        return by_type(number)
+    mark = f"{MARK}-{number}"
+    return {dict: {"mark": mark}, list: [mark]}.get(column.type.python_type, mark)
+
+
+def mark_everything(session: Session) -> dict[tuple[str, str], Any]:
+    """Plant a value in every classified column of every row; return it by table and column."""
+    marks: dict[tuple[str, str], Any] = {}
+    number = 0
+    for table in Base.metadata.sorted_tables:
+        for column in columns_given(table):
+            number += 1
+            value = planted(column, number)
+            if value is None or column.unique or column.name in ADDRESSES or table.name == AUDIT:
+                continue
+            marks[table.name, column.name] = value
+            session.execute(update(table).values({column.name: value}))
+    session.expire_all()
+    return marks
+
+
+def columns_given(table: Table) -> Iterator[Column[Any]]:
+    """The classified columns that somebody is told of."""
+    yield from (column for column in table.c if data_of(column) in GIVEN)

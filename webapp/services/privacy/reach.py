@@ -1,0 +1,109 @@
+"""Which rows are about somebody: found by following the foreign keys, so that no list can forget a table."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, String, Table, and_, or_, select
+from sqlalchemy.orm import Session
+
+from webapp.db import Base
+from webapp.models import AuditEntry, Offer, Request, Side, User
+from webapp.models.classification import Data, data_of
+
+SIDES = {Request.__tablename__: Side.NEWCOMER, Offer.__tablename__: Side.VOLUNTEER}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row, by column name. `side` is where somebody stands in it, if it comes of a request or an offer."""
+
+    table: Table
+    values: Mapping[str, Any]
+    side: Side | None = None
+
+
+Rows = dict[Table, list[Row]]
+
+
+def owner_keys(table: Table) -> Iterator[tuple[Column[Any], Table, str]]:
+    """Yield the columns by which a row belongs to another one: (column, that table, its column's name)."""
+    for column in table.c:
+        if data_of(column) is Data.ACTOR:
+            continue
+        for key in column.foreign_keys:
+            yield column, key.column.table, key.column.name
+
+
+def rows_about(session: Session, user: User) -> Rows:
+    """Return all rows about the owner of an account, parents before children.
+
+    Starts from the account and takes every row that points at a row found before, except where it only says who
+    did something. The other side of a match is not reached: nothing is followed from child to parent.
+    """
+    session.flush()
+    users = Base.metadata.tables[User.__tablename__]
+    found: Rows = {users: _select(session, users, users.c.id == user.id)}
+    for table in Base.metadata.sorted_tables:
+        if table is not users:
+            rows = list(_children(session, table, found))
+            if rows:
+                found[table] = rows
+    return found
+
+
+def _select(session: Session, table: Table, condition: Any, side: Side | None = None) -> list[Row]:
+    by_key = select(table).where(condition).order_by(*table.primary_key)
+    return [Row(table, dict(row), side) for row in session.execute(by_key).mappings()]
+
+
+def _children(session: Session, table: Table, found: Rows) -> Iterator[Row]:
+    seen = set()
+    for column, parent, name in owner_keys(table):
+        for side, keys in _by_side(found.get(parent, ()), name).items():
+            for row in _select(session, table, column.in_(keys), side):
+                identity = tuple(row.values[key.name] for key in table.primary_key)
+                if identity not in seen:
+                    seen.add(identity)
+                    yield row
+
+
+def _by_side(parents: Iterable[Row], name: str) -> dict[Side | None, list[Any]]:
+    keys: dict[Side | None, list[Any]] = {}
+    for row in parents:
+        keys.setdefault(SIDES.get(row.table.name, row.side), []).append(row.values[name])
+    return keys
+
+
+def add_rows_with_address(session: Session, address: str, found: Rows) -> None:
+    """Add to `found` the further rows that hold an e-mail address without pointing at its account."""
+    for table in Base.metadata.sorted_tables:
+        columns = [
+            column for column in table.c if data_of(column) is Data.CONTACT and isinstance(column.type, String)
+        ]
+        if columns:
+            known = {_identity(row) for row in found.get(table, ())}
+            rows = _select(session, table, or_(*(column == address for column in columns)))
+            new = [row for row in rows if _identity(row) not in known]
+            if new:
+                found[table] = found.get(table, []) + new
+
+
+def _identity(row: Row) -> tuple[Any, ...]:
+    return tuple(row.values[key.name] for key in row.table.primary_key)
+
+
+def audit_about(session: Session, user: User, found: Rows) -> list[AuditEntry]:
+    """Return what the audit holds about the rows, and about what the account did, oldest first."""
+    about = [
+        and_(AuditEntry.subject == table.name, AuditEntry.subject_key.in_([_audit_key(row) for row in rows]))
+        for table, rows in found.items()
+        if "id" in table.c
+    ]
+    entries = select(AuditEntry).where(or_(AuditEntry.actor == user.audit_id, *about)).order_by(AuditEntry.id)
+    return list(session.scalars(entries))
+
+
+def _audit_key(row: Row) -> str:
+    """By what the audit knows the row."""
+    return str(row.values.get("audit_id") or row.values["id"])
