@@ -15,7 +15,7 @@ from webapp.match_cards import (
     reasons_in_words,
     release_sight,
 )
-from webapp.models import ForWhom, Gender, Side
+from webapp.models import ForWhom, Gender, MatchState, Side
 
 HEALTH, DEBTS = "Health", "Money and debts"
 
@@ -52,7 +52,12 @@ def text_of(card) -> str:
     return str(card)
 
 
+def ask(match, side):
+    match.state, match.asked = MatchState.OFFERED, side
+
+
 def both_say_yes(match):
+    match.state = MatchState.ACCEPTED
     match.volunteer_yes_at = match.newcomer_yes_at = now()
 
 
@@ -88,13 +93,14 @@ def test_once_released_or_once_both_said_yes_the_name_is_known(match):
 
 
 def test_the_centre_that_is_asked_sees_its_volunteer_and_not_the_newcomer(match):
-    words = text_of(card_of(match, release_sight()))
+    words = text_of(card_of(match, release_sight(match)))
     assert "Maria Klein" in words
     for hidden in ("Amal", "Haddad", "Marxloh, ", HEALTH + "', 'covered", DEBTS):
         assert hidden not in words
 
 
 def test_a_volunteer_who_is_asked_sees_neither_name_nor_health_nor_debts(match):
+    ask(match, Side.VOLUNTEER)
     card = card_of(match, personal_sight(match, Side.VOLUNTEER))
     assert card.request.headline == ""
     assert [label for _icon, label, _state in card.request.needs] == ["Housing"]
@@ -106,6 +112,7 @@ def test_a_volunteer_who_is_asked_sees_neither_name_nor_health_nor_debts(match):
 
 
 def test_a_newcomer_who_is_asked_sees_the_own_needs_and_no_name(match):
+    ask(match, Side.NEWCOMER)
     card = card_of(match, personal_sight(match, Side.NEWCOMER))
     assert card.offer.headline == ""
     assert card.request.role == "You"
@@ -120,7 +127,7 @@ def test_after_both_said_yes_there_are_first_names_and_a_surname_by_choice(match
     match.offer.person.shows_last_name = True
     card = card_of(match, personal_sight(match, Side.NEWCOMER))
     assert card.offer.headline == "Maria Klein"
-    assert ("map-pin", "1.4 km apart") in card.shared
+    assert ("map-pin", "1 to 3 km apart") in card.shared
 
 
 def test_a_household_a_child_and_an_appointment_are_said(match):

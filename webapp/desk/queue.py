@@ -13,13 +13,12 @@ from webapp.access import matches_of, offers_of
 from webapp.extensions import db
 from webapp.match_cards import (
     Card,
-    Names,
     card_of,
     desk_sight,
     difference,
     headline,
 )
-from webapp.models import Catchment, District, Match, MatchState, Offer, Person, Request
+from webapp.models import Catchment, District, Match, MatchState, Offer, Person, Request, Side
 from webapp.services.decisions import needs_release
 
 PERSON = (
@@ -112,7 +111,7 @@ def first_entry() -> Entry | None:
 
 def _entry(match: Match, alternatives: dict[int, Offer], own: frozenset[int]) -> Entry:
     sight = desk_sight(match, own_volunteer=match.offer_id in own)
-    known = sight.volunteer is Names.FULL
+    known = sight.knows(Side.VOLUNTEER)
     people = match.request.person, match.offer.person
     hrefs = tuple(url_for("desk.person", person_id=person.id) for person in people)
     return Entry(
@@ -123,7 +122,7 @@ def _entry(match: Match, alternatives: dict[int, Offer], own: frozenset[int]) ->
             hrefs=(hrefs[0], hrefs[1] if match.offer_id in own else None),
             next_best=_next_best(match, alternatives, own),
         ),
-        names=(headline(people[0], sight.newcomer), name_of(match.offer, known=known)),
+        names=(headline(people[0], Side.NEWCOMER, sight), name_of(match.offer, known=known)),
         volunteer_known=known,
         released=not needs_release(match),
     )

@@ -22,16 +22,12 @@ def releases() -> str:
     matches = db.session.scalars(waiting).unique().all()
     return render_template(
         "desk/releases.html",
-        asked=[
-            (
-                match,
-                card_of(
-                    match, release_sight(), hrefs=(None, url_for("desk.person", person_id=match.offer.person_id))
-                ),
-            )
-            for match in matches
-        ],
+        asked=[(match, card_of(match, release_sight(match), hrefs=(None, _person(match)))) for match in matches],
     )
+
+
+def _person(match: Match) -> str:
+    return url_for("desk.person", person_id=match.offer.person_id)
 
 
 def _done(message: str) -> ResponseReturnValue:

@@ -13,11 +13,11 @@ from webapp.match_cards.people import (
     waiting_in_words,
 )
 from webapp.match_cards.shared import distance_in_words, hours_in_words
-from webapp.match_cards.sight import Names, Sight, desk_sight, personal_sight, release_sight
+from webapp.match_cards.sight import Field, Sight, desk_sight, personal_sight, release_sight
 
 __all__ = [
     "Card",
-    "Names",
+    "Field",
     "Sight",
     "card_of",
     "contrast_in_words",

@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.match_cards.people import Portrait, newcomer_portrait, visible_needs, volunteer_portrait
 from webapp.match_cards.shared import Shared, shared_by
-from webapp.match_cards.sight import Names, Sight
-from webapp.models import Match, MatchState
+from webapp.match_cards.sight import Field, Sight
+from webapp.models import Match, MatchState, Side
 from webapp.vocabulary import field_name
 from webapp.wording import FEATURES
 
@@ -72,7 +72,7 @@ def difference(affinity: float | None, other: float | None) -> str:
 
 
 def _summary(match: Match, sight: Sight) -> str | None:
-    if not sight.office:
+    if not sight.shares(Field.REASONS):
         return None
     if match.found_each_other:
         return _("They found each other.")
@@ -82,10 +82,9 @@ def _summary(match: Match, sight: Sight) -> str | None:
 
 
 def _status(match: Match, sight: Sight) -> tuple[str, str] | None:
-    decides = sight.office and sight.newcomer is Names.FULL
-    if not decides or match.state is not MatchState.PROPOSED:
+    if not sight.decides or match.state is not MatchState.PROPOSED:
         return None
-    if not sight.exact:
+    if not sight.knows(Side.VOLUNTEER):
         asked = match.release_asked_at is not None
         return (_("their centre is asked"), "info") if asked else (_("from another centre"), "warning")
     return (_("chosen by hand"), "neutral") if match.by_hand else None
@@ -105,7 +104,7 @@ def card_of(
         request=newcomer_portrait(request, offer, sight, hrefs[0]),
         offer=volunteer_portrait(request, offer, sight, hrefs[1]),
         shared=shared_by(match, sight),
-        reasons=reasons_in_words(match.reasons) if sight.office else (),
+        reasons=reasons_in_words(match.reasons) if sight.shares(Field.REASONS) else (),
         summary=_summary(match, sight),
         not_covered=tuple(field_name(need) for need in open_needs),
         next_best=tuple(next_best),

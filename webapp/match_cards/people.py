@@ -6,7 +6,7 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from webapp import wording
-from webapp.match_cards.sight import Names, Sight
+from webapp.match_cards.sight import Field, Sight
 from webapp.models import ForWhom, Gender, Kind, Offer, Person, Request, Side
 from webapp.vocabulary import field_name, language_name, sensitive_fields
 
@@ -42,14 +42,20 @@ def languages_in_words(person: Person) -> str:
     return ", ".join(words)
 
 
-def headline(person: Person, names: Names) -> str:
+def headline(person: Person, side: Side, sight: Sight) -> str:
     """Return as much of a person's name as may be seen."""
-    return {Names.FULL: person.full_name, Names.FIRST: person.first_name, Names.NONE: ""}[names]
+    surname = sight.sees(side, Field.SURNAME) or (
+        sight.sees(side, Field.SURNAME_BY_CHOICE) and person.shows_last_name
+    )
+    if surname:
+        return person.full_name
+    return person.first_name if sight.sees(side, Field.FIRST_NAME) else ""
 
 
 def visible_needs(request: Request, sight: Sight) -> tuple[str, ...]:
     """Return the codes of the needs that the reader may see."""
-    return tuple(need for need in request.needs if sight.sensitive or need not in sensitive_fields())
+    every = sight.sees(Side.NEWCOMER, Field.SENSITIVE_NEEDS)
+    return tuple(need for need in request.needs if every or need not in sensitive_fields())
 
 
 def _request_needs(request: Request, offer: Offer, sight: Sight) -> tuple[Need, ...]:
@@ -114,25 +120,28 @@ def _asks(request: Request, sight: Sight) -> list[Fact]:
     facts = [_kind_wanted(request.kind)]
     if request.due:
         facts.append(("calendar", _("appointment on %(day)s", day=format_date(request.due, "medium"))))
-    if sight.office:
+    side = Side.NEWCOMER
+    if sight.sees(side, Field.WAITING):
         facts.append(("hourglass", waiting_in_words(request)))
-        if request.for_whom is not ForWhom.SELF:
-            facts.append(("people", household_in_words(request)))
+    if sight.sees(side, Field.HOUSEHOLD) and request.for_whom is not ForWhom.SELF:
+        facts.append(("people", household_in_words(request)))
+    if sight.sees(side, Field.WISHES):
         facts.extend(_wish(request.prefers_gender))
     return facts
 
 
 def _offers(request: Request, offer: Offer, sight: Sight) -> list[Fact]:
-    if not sight.office:
-        return []
-    facts = [("people", places_in_words(offer)), *_meets_wish(offer, request)]
-    if request.concerns_child and offer.clearance:
+    side = Side.VOLUNTEER
+    facts = [("people", places_in_words(offer))] if sight.sees(side, Field.PLACES) else []
+    if sight.sees(side, Field.GENDER):
+        facts.extend(_meets_wish(offer, request))
+    if sight.sees(side, Field.CLEARANCE) and request.concerns_child and offer.clearance:
         facts.append(("shield", _("clearance seen")))
     return facts
 
 
 def _common_facts(person: Person, side: Side, sight: Sight) -> list[Fact]:
-    place = [("map-pin", person.district.name)] if sight.knows(side) else []
+    place = [("map-pin", person.district.name)] if sight.sees(side, Field.DISTRICT) else []
     return [*place, ("languages", languages_in_words(person))]
 
 
@@ -141,7 +150,7 @@ def _role(side: Side, person: Person, sight: Sight) -> str:
         return _("You")
     if side is Side.NEWCOMER:
         return _("New here")
-    if sight.office and not sight.knows(side):
+    if sight.decides and not sight.knows(side):
         return _("Volunteer of %(centre)s", centre=person.district.centre.name)
     return _("Volunteer")
 
@@ -151,7 +160,7 @@ def newcomer_portrait(request: Request, offer: Offer, sight: Sight, href: str | 
     side = Side.NEWCOMER
     return Portrait(
         role=_role(side, request.person, sight),
-        headline=headline(request.person, sight.newcomer),
+        headline=headline(request.person, side, sight),
         facts=(*_common_facts(request.person, side, sight), *_asks(request, sight)),
         needs=_request_needs(request, offer, sight),
         href=href,
@@ -164,7 +173,7 @@ def volunteer_portrait(request: Request, offer: Offer, sight: Sight, href: str |
     side = Side.VOLUNTEER
     return Portrait(
         role=_role(side, offer.person, sight),
-        headline=headline(offer.person, sight.volunteer),
+        headline=headline(offer.person, side, sight),
         facts=(*_common_facts(offer.person, side, sight), *_offers(request, offer, sight)),
         needs=_offer_skills(request, offer, sight),
         href=href if sight.knows(side) else None,

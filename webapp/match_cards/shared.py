@@ -6,7 +6,7 @@ from itertools import pairwise
 from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
-from webapp.match_cards.sight import Sight
+from webapp.match_cards.sight import Field, Sight
 from webapp.models import Match, Offer, Person, Request
 from webapp.vocabulary import interest_name, language_name
 from webapp.wording import DAYS, PARTS
@@ -86,7 +86,7 @@ def _hours(match: Match) -> list[Shared]:
 
 
 def _interests(match: Match, sight: Sight) -> list[Shared]:
-    if not sight.office and not match.both_said_yes:
+    if not sight.shares(Field.INTERESTS):
         return []  # a hobby can tell who somebody is; who is asked decides without it
     common = [interest_name(code) for code in match.request.interests if code in match.offer.interests]
     return [("interests", ", ".join(common[:3]))] if common else []
@@ -96,6 +96,5 @@ def shared_by(match: Match, sight: Sight) -> tuple[Shared, ...]:
     """Return (icon, text) of what the two share, as far as the reader may know."""
     far = []
     if match.distance_km is not None:
-        exact = sight.exact and (sight.office or match.both_said_yes)
-        far = [("map-pin", distance_in_words(match.distance_km, exact=exact))]
+        far = [("map-pin", distance_in_words(match.distance_km, exact=sight.shares(Field.EXACT_DISTANCE)))]
     return (*_languages(match, sight), *far, *_hours(match), *_interests(match, sight))

@@ -1,45 +1,167 @@
-"""What a reader may see of the two people of a match."""
+"""Who sees what of the two people of a match: one table, by reader and by how far the match is.
+
+`TABLE` is the whole of it; what is not in it is not seen. Languages, needs that are not sensitive, the distance
+in bands and common hours are on every card that is shown at all; the fields below come on top of them.
+"""
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.models import Match, Side
+from webapp.models import Match, MatchState, Side
 
 
-class Names(enum.Enum):
-    """How much of a name is shown: both names, the first one, or none."""
+class Field(enum.Enum):
+    """What a reader may see of one of the two, or, the last three, of the two together."""
 
-    FULL = "full"
-    FIRST = "first"
-    NONE = "none"
+    FIRST_NAME = "first name"
+    SURNAME = "surname"
+    SURNAME_BY_CHOICE = "surname, where its owner chose so"
+    CONTACT = "the contact way its owner chose"
+    DISTRICT = "district"
+    SENSITIVE_NEEDS = "needs such as health and debts"
+    HOUSEHOLD = "for whom somebody asks"
+    WAITING = "how long somebody waits"
+    WISHES = "the wish for a woman or a man"
+    PLACES = "places free"
+    GENDER = "woman or man, where wished for"
+    CLEARANCE = "clearance seen, where a child is concerned"
+    EXACT_DISTANCE = "kilometres instead of a band"
+    INTERESTS = "what both like"
+    REASONS = "why the engine suggests the two"
+
+
+class Reader(enum.Enum):
+    """Who reads.
+
+    The office runs the programme. It is a borrower while the volunteer belongs to another centre, the lender,
+    that has not released them.
+    """
+
+    NEWCOMER = "newcomer"
+    VOLUNTEER = "volunteer"
+    OFFICE = "office"
+    BORROWER = "borrower"
+    LENDER = "lender"
+
+
+class Phase(enum.Enum):
+    """How far a match is, as far as it matters here."""
+
+    NOBODY_ASKED = "nobody asked"
+    VOLUNTEER_ASKED = "volunteer asked"
+    NEWCOMER_ASKED = "newcomer asked"
+    TOGETHER = "both said yes"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class Sees:
+    """The fields seen of each of the two, and of the two together."""
+
+    newcomer: frozenset[Field] = frozenset()
+    volunteer: frozenset[Field] = frozenset()
+    between: frozenset[Field] = frozenset()
+
+
+NAMED = frozenset({Field.FIRST_NAME, Field.SURNAME, Field.DISTRICT})
+ASKS = frozenset({Field.HOUSEHOLD, Field.WAITING, Field.WISHES})
+OFFERS = frozenset({Field.PLACES, Field.GENDER, Field.CLEARANCE})
+MET = frozenset({Field.FIRST_NAME, Field.SURNAME_BY_CHOICE, Field.CONTACT})
+SENSITIVE = frozenset({Field.SENSITIVE_NEEDS})
+ALIKE = frozenset({Field.INTERESTS})
+WHY = frozenset({Field.REASONS, Field.INTERESTS})
+OWN_NAME = frozenset({Field.FIRST_NAME, Field.DISTRICT})
+
+NEWCOMER_SELF = OWN_NAME | SENSITIVE
+OFFICE = Sees(NAMED | ASKS | SENSITIVE, NAMED | OFFERS, WHY | {Field.EXACT_DISTANCE})
+NOTHING = Sees()
+
+TABLE: Mapping[Reader, Mapping[Phase, Sees]] = {
+    Reader.NEWCOMER: {
+        Phase.NOBODY_ASKED: NOTHING,
+        Phase.VOLUNTEER_ASKED: NOTHING,
+        Phase.NEWCOMER_ASKED: Sees(NEWCOMER_SELF),
+        Phase.TOGETHER: Sees(NEWCOMER_SELF, MET, ALIKE),
+        Phase.OVER: NOTHING,
+    },
+    Reader.VOLUNTEER: {
+        Phase.NOBODY_ASKED: NOTHING,
+        Phase.VOLUNTEER_ASKED: Sees(volunteer=OWN_NAME),
+        Phase.NEWCOMER_ASKED: Sees(volunteer=OWN_NAME),
+        Phase.TOGETHER: Sees(MET | SENSITIVE, OWN_NAME, ALIKE),
+        Phase.OVER: NOTHING,
+    },
+    Reader.OFFICE: dict.fromkeys(Phase, OFFICE),
+    Reader.BORROWER: dict.fromkeys(Phase, Sees(OFFICE.newcomer, OFFERS, WHY)),
+    Reader.LENDER: {
+        **dict.fromkeys(Phase, NOTHING),
+        Phase.NOBODY_ASKED: Sees(ASKS, OFFICE.volunteer, WHY),
+    },
+}
+PHASES: Mapping[MatchState, Phase] = {
+    MatchState.PROPOSED: Phase.NOBODY_ASKED,
+    MatchState.APPROVED: Phase.NOBODY_ASKED,
+    MatchState.OFFERED: Phase.VOLUNTEER_ASKED,
+    MatchState.ACCEPTED: Phase.TOGETHER,
+    MatchState.TRIAL: Phase.TOGETHER,
+    MatchState.ACTIVE: Phase.TOGETHER,
+    **dict.fromkeys(
+        (
+            MatchState.COMPLETED,
+            MatchState.DISSOLVED,
+            MatchState.REJECTED,
+            MatchState.SUPERSEDED,
+            MatchState.EXPIRED,
+            MatchState.DECLINED,
+            MatchState.WITHDRAWN,
+        ),
+        Phase.OVER,
+    ),
+}
+OWN_SIDE = {Reader.NEWCOMER: Side.NEWCOMER, Reader.VOLUNTEER: Side.VOLUNTEER}
+
+
+def phase_of(match: Match) -> Phase:
+    """Return how far a match is. Whatever its state says, nobody is together before both said yes."""
+    phase = PHASES[match.state]
+    if match.state is MatchState.OFFERED and match.asked is Side.NEWCOMER:
+        return Phase.NEWCOMER_ASKED
+    return Phase.NOBODY_ASKED if phase is Phase.TOGETHER and not match.both_said_yes else phase
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What one reader sees. Whoever is shown without name is shown without district too, and only roughly far.
+    """What one reader sees of one match."""
 
-    `office`: the reader decides about the match, and so also sees who waits how long and who has places free.
-    `sensitive`: needs such as health and debts are shown. `own`: the side the reader is on.
-    """
+    reader: Reader
+    seen: Sees
 
-    newcomer: Names
-    volunteer: Names
-    office: bool = False
-    sensitive: bool = False
-    own: Side | None = None
+    @property
+    def own(self) -> Side | None:
+        """The side the reader is on; None for an office."""
+        return OWN_SIDE.get(self.reader)
 
-    def names(self, side: Side) -> Names:
-        """Return how much of the name of one side is shown."""
-        return self.volunteer if side is Side.VOLUNTEER else self.newcomer
+    @property
+    def decides(self) -> bool:
+        """Whether the reader runs the programme."""
+        return self.reader in {Reader.OFFICE, Reader.BORROWER}
+
+    def sees(self, side: Side, field: Field) -> bool:
+        """Whether a field of one of the two may be shown."""
+        return field in (self.seen.volunteer if side is Side.VOLUNTEER else self.seen.newcomer)
+
+    def shares(self, field: Field) -> bool:
+        """Whether a field of the two together may be shown."""
+        return field in self.seen.between
 
     def knows(self, side: Side) -> bool:
         """Whether the reader may know who this is: the own side, or somebody with a name."""
-        return side is self.own or self.names(side) is not Names.NONE
+        return side is self.own or self.sees(side, Field.FIRST_NAME)
 
-    @property
-    def exact(self) -> bool:
-        """Whether the distance is shown as it is: between two people whom the reader knows."""
-        return self.knows(Side.NEWCOMER) and self.knows(Side.VOLUNTEER)
+
+def _sight(match: Match, reader: Reader) -> Sight:
+    return Sight(reader, TABLE[reader][phase_of(match)])
 
 
 def desk_sight(match: Match, *, own_volunteer: bool) -> Sight:
@@ -48,23 +170,14 @@ def desk_sight(match: Match, *, own_volunteer: bool) -> Sight:
     Who said yes to the newcomer is known to the office that brings them together.
     """
     known = own_volunteer or match.released_at is not None or match.both_said_yes
-    return Sight(newcomer=Names.FULL, volunteer=Names.FULL if known else Names.NONE, office=True, sensitive=True)
+    return _sight(match, Reader.OFFICE if known else Reader.BORROWER)
 
 
-def release_sight() -> Sight:
+def release_sight(match: Match) -> Sight:
     """Return what a centre sees that is asked to release its volunteer: not who the newcomer is."""
-    return Sight(newcomer=Names.NONE, volunteer=Names.FULL, office=True)
+    return _sight(match, Reader.LENDER)
 
 
 def personal_sight(match: Match, own: Side) -> Sight:
     """Return what one of the two sees: the other's first name once both said yes, a surname by choice."""
-    other = match.offer.person if own is Side.NEWCOMER else match.request.person
-    theirs = Names.NONE
-    if match.both_said_yes:
-        theirs = Names.FULL if other.shows_last_name else Names.FIRST
-    return Sight(
-        newcomer=Names.FIRST if own is Side.NEWCOMER else theirs,
-        volunteer=Names.FIRST if own is Side.VOLUNTEER else theirs,
-        sensitive=own is Side.NEWCOMER or match.both_said_yes,
-        own=own,
-    )
+    return _sight(match, Reader.NEWCOMER if own is Side.NEWCOMER else Reader.VOLUNTEER)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from webapp.me.turns import RUNNING
+from webapp.match_cards import Field, headline, personal_sight
 from webapp.models import Centre, ContactWay, Match, Side
 
 
@@ -20,17 +20,18 @@ class Meeting:
 
 def meeting_of(match: Match, side: Side) -> Meeting | None:
     """Return the other person, or None before both said yes and after it ended."""
-    if not match.both_said_yes or match.state not in RUNNING:
+    volunteer, sight = side is Side.VOLUNTEER, personal_sight(match, side)
+    theirs = Side.NEWCOMER if volunteer else Side.VOLUNTEER
+    if not sight.sees(theirs, Field.CONTACT):
         return None
-    volunteer = side is Side.VOLUNTEER
     other = match.request.person if volunteer else match.offer.person
     moments = (match.volunteer_confirmed_at, match.newcomer_confirmed_at)
-    mine, theirs = moments if volunteer else moments[::-1]
+    mine, other_moment = moments if volunteer else moments[::-1]
     return Meeting(
-        name=other.full_name if other.shows_last_name else other.first_name,
+        name=headline(other, theirs, sight),
         email=(other.email or "") if other.contact_way is ContactWay.EMAIL else "",
         phone=(other.phone or "") if other.contact_way is ContactWay.PHONE else "",
         centre=other.district.centre,
         confirmed=mine is not None,
-        theirs_confirmed=theirs is not None,
+        theirs_confirmed=other_moment is not None,
     )
