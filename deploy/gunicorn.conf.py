@@ -1,6 +1,7 @@
 """Gunicorn's settings, for `make run` and for production alike. Only the address and the size differ."""
 
 import os
+from typing import Any
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_WORKERS", "2"))
@@ -18,3 +19,10 @@ worker_tmp_dir = "/dev/shm"  # noqa: S108 - the heartbeat must not wait for a di
 control_socket_disable = True  # Gunicorn would put it into the home folder
 accesslog = None  # addresses can hold what is nobody's business
 loglevel = "warning"
+
+
+def when_ready(server: Any) -> None:
+    """Look once more before anybody is served."""
+    from webapp.start_check import refuse_demo_accounts  # noqa: PLC0415 - only where web is started
+
+    refuse_demo_accounts(server.app.wsgi())

@@ -9,6 +9,7 @@ from sqlalchemy import DateTime, Text
 from sqlalchemy.engine import Connection
 
 from webapp.db import CodeList, UtcDateTime
+from webapp.encryption import Encrypted
 
 database = current_app.extensions["migrate"].db
 
@@ -17,7 +18,7 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
     """Write our own column types as the plain types they store: a migration must outlive the code."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, CodeList):
+    if kind == "type" and isinstance(item, (CodeList, Encrypted)):
         return "sa.Text()"
     return False
 
@@ -26,7 +27,7 @@ def same_type(_context: Any, _inspected: Any, _column: Any, stored: Any, wanted:
     """Tell that our own types are no change against the plain types they store."""
     if isinstance(wanted, UtcDateTime):
         return not isinstance(stored, DateTime)
-    if isinstance(wanted, CodeList):
+    if isinstance(wanted, (CodeList, Encrypted)):
         return not isinstance(stored, Text)
     return None
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from webapp.refusals import DEVELOPMENT_KEY, DEVELOPMENT_SECRET, refusals
+
 HERE = ("localhost", "127.0.0.1")
-DEVELOPMENT_SECRET = "for-development-only-never-in-production"  # noqa: S105 - refused in production below
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
 
 
@@ -19,6 +20,12 @@ def _codes(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
 
 
+def _secret(environ: Mapping[str, str], variable: str) -> str:
+    """Return a secret: from its variable, else from the file that `..._FILE` names, else nothing."""
+    file = environ.get(f"{variable}_FILE")
+    return environ.get(variable) or (Path(file).read_text(encoding="utf-8").strip() if file else "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Config:
     """Everything an operator may set; each field names its environment variable in upper case.
@@ -26,12 +33,15 @@ class Config:
     `languages` are offered in the switcher; `complete_languages` are those whose catalogue the tests hold to
     be whole. `mail_url` is `smtp://[user:password@]host[:port]`, `smtps://...`, or `folder:PATH`, which writes
     each mail into a file. `queue_path` is the background queue's own SQLite file, used without `redis_url`.
-    `trusted_hosts` are names this answers to beside that of `base_url`.
+    `trusted_hosts` are names this answers to beside that of `base_url`. `encryption_keys` are for columns and
+    backups, the newest first.
     """
 
     environment: str = "development"
-    database_url: str = f"sqlite:///{INSTANCE / 'wegpaten.sqlite3'}"
+    database_url: str = field(default=f"sqlite:///{INSTANCE / 'wegpaten.sqlite3'}", repr=False)
+    debug: bool = False
     secret_key: str = field(default=DEVELOPMENT_SECRET, repr=False)
+    encryption_keys: tuple[str, ...] = field(default=(DEVELOPMENT_KEY,), repr=False)
     base_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ()
     redis_url: str = field(default="", repr=False)
@@ -55,7 +65,6 @@ class Config:
             for name, variable in (
                 ("environment", "WEGPATEN_ENV"),
                 ("database_url", "DATABASE_URL"),
-                ("secret_key", "SECRET_KEY"),
                 ("base_url", "BASE_URL"),
                 ("redis_url", "REDIS_URL"),
                 ("queue_path", "QUEUE_PATH"),
@@ -74,26 +83,23 @@ class Config:
             for name in ("languages", "complete_languages", "trusted_hosts")
             if environ.get(name.upper())
         }
+        if secret_key := _secret(environ, "SECRET_KEY"):
+            text["secret_key"] = secret_key
+        if keys := _secret(environ, "ENCRYPTION_KEYS"):
+            codes["encryption_keys"] = _codes(keys)
         config = cls(
             **text,  # type: ignore[arg-type] # each name above is a text field
             **codes,  # type: ignore[arg-type] # and each of these a tuple
+            debug=environ.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"},
             clearance_valid_months=int(environ.get("CLEARANCE_VALID_MONTHS", "36")),
         )
         config.refuse_unsafe()
         return config
 
     def refuse_unsafe(self) -> None:
-        """Raise `UnsafeConfigurationError` where production would run on development's settings."""
-        if self.geocoder == "nominatim" and not self.geocoder_user_agent:
-            raise UnsafeConfigurationError(
-                "GEOCODER=nominatim needs GEOCODER_USER_AGENT (Nominatim's usage policy)"
-            )
-        if self.environment != "production":
-            return
-        if self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < 32:
-            raise UnsafeConfigurationError("SECRET_KEY: set a random value of at least 32 characters")
-        if not self.base_url.startswith("https://"):
-            raise UnsafeConfigurationError("BASE_URL must start with https:// in production")
+        """Raise `UnsafeConfigurationError` with a line for each setting that puts people's data at risk."""
+        if found := tuple(refusals(self)):
+            raise UnsafeConfigurationError("\n".join(found))
 
     @property
     def is_secure(self) -> bool:

@@ -8,6 +8,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
 from webapp.db import Base, begin_by_the_rules, engine_options
+from webapp.encryption import use_keys
 from webapp.models import Role, User
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -32,3 +33,4 @@ def init_database(app: Flask) -> None:
     migrate.init_app(app, db, directory="migrations", render_as_batch=True, compare_type=True)
     with app.app_context():
         begin_by_the_rules(db.engine, reads_only)
+        use_keys(db.engine, app.config["WEGPATEN"].encryption_keys)

@@ -3,12 +3,13 @@
 from flask import Flask
 
 from webapp.cli.geocoder import geocoder
+from webapp.cli.keys import keys
 from webapp.cli.round import run_round
 from webapp.cli.seed import seed
 from webapp.cli.users import users
 from webapp.cli.worker import worker
 
-COMMANDS = (geocoder, run_round, seed, users, worker)
+COMMANDS = (geocoder, keys, run_round, seed, users, worker)
 
 
 def register(app: Flask) -> None:

@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from webapp.jobs import nudge
+from webapp.start_check import refuse_demo_accounts
 from webapp.work import WORK
 
 
@@ -16,6 +17,7 @@ from webapp.work import WORK
 @with_appcontext
 def worker() -> None:
     """Run the background worker until it is asked to stop."""
+    refuse_demo_accounts(current_app)
     nudge(*WORK)  # whatever was left when the last worker stopped
     consumer = current_app.extensions["jobs"].queue.create_consumer(workers=1, worker_type="thread", max_delay=0.5)
 

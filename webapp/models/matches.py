@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Id, now
+from webapp.encryption import Encrypted, EncryptedJson
 from webapp.models.classification import By, Personal, Plain, Sensitive, word_of
 from webapp.models.offers import Offer
 from webapp.models.people import User
@@ -55,7 +56,7 @@ class Round(Base):
     failure: Mapped[Plain[str]] = mapped_column(String(200), default="")
     requests_seen: Mapped[Plain[int]] = mapped_column(default=0)
     offers_seen: Mapped[Plain[int]] = mapped_column(default=0)
-    snapshot: Mapped[Sensitive[dict[str, Any]]] = mapped_column(default=dict)
+    snapshot: Mapped[Sensitive[dict[str, Any]]] = mapped_column(EncryptedJson("rounds.snapshot"), default=dict)
     certificate: Mapped[Plain[dict[str, Any]]] = mapped_column(default=dict)
     unmatched: Mapped[Personal[dict[str, Any]]] = mapped_column(default=dict)
 
@@ -179,7 +180,7 @@ class PairBlock(Base):
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), index=True)
     offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), index=True)
     until: Mapped[Personal[date | None]]
-    reason: Mapped[Sensitive[str]] = mapped_column(String(40), info=word_of(""))
+    reason: Mapped[Sensitive[str]] = mapped_column(Encrypted("pair_blocks.reason"), info=word_of(""))
 
 
 class CheckIn(Base):
@@ -195,6 +196,6 @@ class CheckIn(Base):
     mood: Mapped[Personal[str]] = mapped_column(String(10), info=word_of("side"))
     hours: Mapped[Personal[float | None]] = mapped_column(info=word_of("side"))
     wants_call: Mapped[Personal[bool]] = mapped_column(default=False, info=word_of("side"))
-    note: Mapped[Sensitive[str]] = mapped_column(default="", info=word_of("side"))
+    note: Mapped[Sensitive[str]] = mapped_column(Encrypted("checkins.note"), default="", info=word_of("side"))
 
     match: Mapped[Match] = relationship(back_populates="checkins")

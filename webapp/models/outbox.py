@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.db import Base, Id, now
+from webapp.encryption import Encrypted, EncryptedJson
 from webapp.models.classification import Contact, Personal, Plain
 
 
@@ -29,10 +30,10 @@ class OutboxMail(Base):
     __table_args__ = (Index("ix_outbox_mails_due", "state", "next_try_at"),)
 
     id: Mapped[Id]
-    recipient: Mapped[Contact[str]] = mapped_column(String(255))
+    recipient: Mapped[Contact[str]] = mapped_column(Encrypted("outbox_mails.recipient"))
     template: Mapped[Personal[str]] = mapped_column(String(60))
     language: Mapped[Personal[str]] = mapped_column(String(8))
-    context: Mapped[Personal[dict[str, Any]]] = mapped_column(default=dict)
+    context: Mapped[Personal[dict[str, Any]]] = mapped_column(EncryptedJson("outbox_mails.context"), default=dict)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     message_id: Mapped[Plain[str]] = mapped_column(String(120), unique=True)
     state: Mapped[Personal[MailState]] = mapped_column(default=MailState.WAITING)

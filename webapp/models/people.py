@@ -10,6 +10,7 @@ from sqlalchemy import Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Id, now
+from webapp.encryption import Encrypted
 from webapp.models.classification import ABOUT_NOBODY, By, Contact, Data, Personal, Plain, Secret, Sensitive, says
 from webapp.models.places import Centre, District, Town
 
@@ -119,7 +120,7 @@ class Person(Base):
     shows_last_name: Mapped[Personal[bool]] = mapped_column(default=False)
     gender: Mapped[Personal[Gender | None]]
     contact_way: Mapped[Contact[ContactWay]]
-    phone: Mapped[Contact[str | None]] = mapped_column(String(40))
+    phone: Mapped[Contact[str | None]] = mapped_column(Encrypted("people.phone"))
     district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
     lat: Mapped[Contact[float]]
     lon: Mapped[Contact[float]]
@@ -175,4 +176,4 @@ class Consent(Base):
     given_at: Mapped[Personal[datetime]] = mapped_column(default=now)
     withdrawn_at: Mapped[Personal[datetime | None]]
     recorded_by_id: Mapped[By[int | None]] = mapped_column(ForeignKey("users.id"))
-    guardian: Mapped[Personal[str | None]] = mapped_column(String(200))
+    guardian: Mapped[Personal[str | None]] = mapped_column(Encrypted("consents.guardian"))

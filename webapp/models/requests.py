@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Codes, Id, now
+from webapp.encryption import Encrypted
 from webapp.models.classification import Personal, Sensitive
 from webapp.models.people import Gender, Person
 from webapp.models.programmes import Kind, Programme
@@ -52,7 +53,7 @@ class Request(Base):
     children_under_6: Mapped[Personal[int]] = mapped_column(default=0)
     children_6_to_13: Mapped[Personal[int]] = mapped_column(default=0)
     children_14_to_17: Mapped[Personal[int]] = mapped_column(default=0)
-    guardian_name: Mapped[Personal[str | None]] = mapped_column(String(200))
+    guardian_name: Mapped[Personal[str | None]] = mapped_column(Encrypted("requests.guardian_name"))
     needs: Mapped[Sensitive[Codes]]
     must_need: Mapped[Sensitive[str | None]] = mapped_column(String(40))
     interests: Mapped[Personal[Codes]] = mapped_column(default=())
