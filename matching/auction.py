@@ -15,17 +15,25 @@ from matching.compiled import compiled
 
 F = NDArray[np.float64]
 I = NDArray[np.int64]  # noqa: E741 - a type of the kernels, beside F
+N = NDArray[np.int32]
+
+KEPT = 6  # edges that a row remembers of its last look at all of them
 
 
 class Graph(NamedTuple):
-    """Weights by row (CSR) with the same edges by column, and where each row's and column's places begin."""
+    """Weights by row (CSR), the same edges by column, and where each row's and column's places begin.
+
+    By column each edge stands with its row and weight, so that a column reads its edges one after the other.
+    """
 
     row_ptr: I
-    row: I
-    col: I
+    row: N
+    col: N
     weight: F
     col_ptr: I
-    col_edge: I
+    col_edge: N
+    col_row: N
+    col_weight: F
     demand_ptr: I
     place_ptr: I
 
@@ -136,9 +144,69 @@ def holds(graph: Graph, book: Book, row: int, edge: int) -> bool:
 
 
 @compiled
+def two_best(graph: Graph, book: Book, row: int) -> tuple[float, int, float]:
+    """Of the edges that the row does not hold: the best value after the price, its edge, and the next value.
+
+    Values of 0 or less do not count: then the edge is -1.
+    """
+    best, edge, second = 0.0, -1, 0.0
+    some = book.row_held[row] > 0
+    for e in range(graph.row_ptr[row], graph.row_ptr[row + 1]):
+        value = graph.weight[e] - book.price[graph.col[e]]
+        if value > second and not (some and holds(graph, book, row, e)):
+            if value > best:
+                second, best, edge = best, value, e
+            else:
+                second = value
+    return best, edge, second
+
+
+@compiled
+def two_best_kept(graph: Graph, price: F, kept: N) -> tuple[float, int, float]:
+    """As `two_best`, of the edges that are remembered; -1 where there are no more."""
+    best, edge, second = 0.0, -1, 0.0
+    for e in kept:
+        if e < 0:
+            break
+        value = graph.weight[e] - price[graph.col[e]]
+        if value > second:
+            if value > best:
+                second, best, edge = best, value, e
+            else:
+                second = value
+    return best, edge, second
+
+
+@compiled
+def remember(graph: Graph, price: F, row: int, kept: N, values: F) -> float:
+    """Look at all edges of a row and keep the best; returns the most that any other is worth, at least 0."""
+    kept[:] = -1
+    values[:] = 0.0
+    last = len(values) - 1
+    for e in range(graph.row_ptr[row], graph.row_ptr[row + 1]):
+        value = graph.weight[e] - price[graph.col[e]]
+        if value > values[last]:
+            at = last
+            while at > 0 and values[at - 1] < value:
+                values[at] = values[at - 1]
+                if at < last:
+                    kept[at] = kept[at - 1]
+                at -= 1
+            values[at] = value
+            if at < last:
+                kept[at] = e
+    return values[last]
+
+
+@compiled
 def forward(graph: Graph, book: Book, eps: float) -> None:
-    """Rows bid until each holds what it wants or finds nothing worth its price."""
+    """Rows bid until each holds what it wants or finds nothing worth its price.
+
+    While rows bid, prices only rise. So what a row did not remember is worth no more than when it last looked,
+    and as long as two that it does remember are worth as much, it need not look again.
+    """
     n = len(graph.row_ptr) - 1
+    kept, values, others = np.empty((n, KEPT), np.int32), np.empty(KEPT + 1), np.full(n, np.inf)
     queue = np.arange(n)
     waiting = np.ones(n, np.bool_)
     head, size = 0, n
@@ -149,14 +217,15 @@ def forward(graph: Graph, book: Book, eps: float) -> None:
         waiting[row] = False
         wanted = graph.demand_ptr[row + 1] - graph.demand_ptr[row]
         while book.row_held[row] < wanted:
-            best, edge, second = 0.0, -1, 0.0
-            for e in range(graph.row_ptr[row], graph.row_ptr[row + 1]):
-                value = graph.weight[e] - book.price[graph.col[e]]
-                if value > second and not (wanted > 1 and holds(graph, book, row, e)):
-                    if value > best:
-                        second, best, edge = best, value, e
-                    else:
-                        second = value
+            if wanted > 1:
+                best, edge, second = two_best(graph, book, row)
+            else:
+                best, edge, second = 0.0, -1, 0.0
+                if others[row] < np.inf:
+                    best, edge, second = two_best_kept(graph, book.price, kept[row])
+                if second < others[row]:
+                    others[row] = remember(graph, book.price, row, kept[row], values)
+                    best, edge, second = two_best_kept(graph, book.price, kept[row])
             if edge < 0:
                 break
             col = graph.col[edge]
@@ -191,9 +260,43 @@ def marginal(graph: Graph, book: Book, row: int) -> tuple[float, int]:
 
 
 @compiled
+def tell_holders(graph: Graph, book: Book, col: int, least: F) -> None:
+    """Bring the margins of a column's rows up to date, after its price has changed."""
+    start = graph.place_ptr[col]
+    for at in range(start, start + book.filled[col]):
+        row = graph.row[book.col_edges[at]]
+        least[row] = marginal(graph, book, row)[0]
+
+
+@compiled
+def two_best_rows(graph: Graph, book: Book, col: int, least: F) -> tuple[float, int, float]:
+    """Of the rows that do not hold the column: the largest gain by it, that edge, and the next gain."""
+    best, edge, second = 0.0, -1, 0.0
+    start = graph.place_ptr[col]
+    end = start + book.filled[col]
+    for at in range(graph.col_ptr[col], graph.col_ptr[col + 1]):
+        gain = graph.col_weight[at] - least[graph.col_row[at]]
+        if gain > second:
+            e = graph.col_edge[at]
+            held = False
+            for place in range(start, end):
+                held = held or book.col_edges[place] == e
+            if held:
+                continue
+            if gain > best:
+                second, best, edge = best, gain, e
+            else:
+                second = gain
+    return best, edge, second
+
+
+@compiled
 def reverse(graph: Graph, book: Book, eps: float) -> None:
     """Columns with a free place and a price come down, until nobody gains by them or they are full."""
-    m = len(graph.col_ptr) - 1
+    n, m = len(graph.row_ptr) - 1, len(graph.col_ptr) - 1
+    least = np.empty(n)
+    for row in range(n):
+        least[row] = marginal(graph, book, row)[0]
     stack = np.arange(m)[::-1].copy()
     on_stack = np.ones(m, np.bool_)
     size = m
@@ -203,20 +306,11 @@ def reverse(graph: Graph, book: Book, eps: float) -> None:
         on_stack[col] = False
         places = graph.place_ptr[col + 1] - graph.place_ptr[col]
         while book.filled[col] < places and book.reserve[col] > 0:
-            best, edge, second = 0.0, -1, 0.0
-            for at in range(graph.col_ptr[col], graph.col_ptr[col + 1]):
-                e = graph.col_edge[at]
-                row = graph.row[e]
-                if holds(graph, book, row, e):
-                    continue
-                gain = graph.weight[e] - marginal(graph, book, row)[0]
-                if gain > best:
-                    second, best, edge = best, gain, e
-                elif gain > second:
-                    second = gain
+            best, edge, second = two_best_rows(graph, book, col, least)
             if best <= eps:
                 book.reserve[col] = 0.0
                 reprice(graph, book, col)
+                tell_holders(graph, book, col, least)
                 break
             bid = min(book.reserve[col], max(0.0, second - eps))
             winner = graph.row[edge]
@@ -231,3 +325,55 @@ def reverse(graph: Graph, book: Book, eps: float) -> None:
                     size += 1
             book.reserve[col] = bid
             take(graph, book, winner, edge, bid)
+            tell_holders(graph, book, col, least)
+
+
+@compiled
+def highest_prices(graph: Graph, book: Book, eps: float) -> F:
+    """The highest prices at which everybody would keep what they hold, within about ε (a heuristic bound, 20 looks a row).
+
+    Rows keep as little as they can: the least fixed point of "a row keeps what its best other edge is worth, and
+    a full column costs what its poorest row can pay". From below, so that no price is too low.
+    """
+    n, m = len(graph.row_ptr) - 1, len(graph.col_ptr) - 1
+    price, kept = np.zeros(m), np.zeros(n)
+    for col in range(m):
+        start = graph.place_ptr[col]
+        size = graph.place_ptr[col + 1] - start
+        if size > 0 and book.filled[col] == size:
+            price[col] = np.inf
+            for at in range(start, start + size):
+                price[col] = min(price[col], graph.weight[book.col_edges[at]])
+    queue, waiting = np.arange(n), np.ones(n, np.bool_)
+    head, size, looks = 0, n, 20 * n
+    while size > 0 and looks > 0:
+        row = queue[head]
+        head = head + 1 if head + 1 < n else 0
+        size -= 1
+        looks -= 1
+        waiting[row] = False
+        if book.row_held[row] < graph.demand_ptr[row + 1] - graph.demand_ptr[row]:
+            continue
+        best = kept[row] + eps
+        for e in range(graph.row_ptr[row], graph.row_ptr[row + 1]):
+            value = graph.weight[e] - price[graph.col[e]]
+            if value > best and not holds(graph, book, row, e):
+                best = value
+        if best <= kept[row] + eps:
+            continue
+        kept[row] = best
+        start = graph.demand_ptr[row]
+        for at in range(start, start + book.row_held[row]):
+            edge = book.row_edges[at]
+            col = graph.col[edge]
+            lower = max(0.0, graph.weight[edge] - best)
+            if lower < price[col]:
+                price[col] = lower
+                for place in range(graph.col_ptr[col], graph.col_ptr[col + 1]):
+                    other = graph.col_row[place]
+                    if not waiting[other]:
+                        waiting[other] = True
+                        tail = head + size
+                        queue[tail if tail < n else tail - n] = other
+                        size += 1
+    return price

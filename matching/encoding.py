@@ -1,6 +1,6 @@
 """A market under a scorecard as the arrays that the scan reads."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -179,15 +179,22 @@ def _shape(grader: Prepared, market: Market) -> int:
 
 def _limits(market: Market, scores: kernel.Scores, cells: kernel.Cells) -> kernel.Limits:
     """The most that each part can add; levels and distances are monotone, of the others the best is taken."""
-    talk = market.talk
-    row = SAFE + scores.level[0, talk.spoken.ask.max(axis=1, initial=0)]
-    row += scores.level[1, talk.written.ask.max(axis=1, initial=0)]
-    for at, size in enumerate(scores.ask_size.T):
-        row += np.maximum(scores.overlap[at, size].max(axis=1), scores.overlap[at, 0, 0])
+    talk, n = market.talk, len(market.requests)
+    distance = np.maximum(scores.near.max(axis=0), scores.far_unknown)
+    most: dict[int, Callable[[int], Floats | float]] = {
+        kernel.LEVEL: lambda _: scores.level[0, talk.spoken.ask.max(axis=1, initial=0)],
+        kernel.WRITTEN: lambda _: scores.level[1, talk.written.ask.max(axis=1, initial=0)],
+        kernel.NEARNESS: lambda _: distance.max(),
+        kernel.OVERLAP: lambda at: np.maximum(
+            scores.overlap[at].max(axis=1)[scores.ask_size[:, at]], scores.overlap[at, 0, 0]
+        ),
+    }
+    each = np.stack([np.broadcast_to(most[shape](at), n) for shape, at in zip(scores.shape, scores.at, strict=True)])
+    rest = np.zeros((n, len(each) + 1))
+    rest[:, :-1] = np.cumsum(each[::-1], axis=0)[::-1].T
     start = scores.start
     cell = np.maximum.reduceat(start, cells.ptr[:-1], axis=1) if start.size else np.zeros((len(start), 0))
-    distance = np.maximum(scores.near.max(axis=0), scores.far_unknown)
-    return kernel.Limits(row, cell, distance)
+    return kernel.Limits(SAFE + rest, SAFE + each[scores.shape != kernel.NEARNESS].sum(axis=0), cell, distance)
 
 
 def _cells(market: Market) -> kernel.Cells:

@@ -107,10 +107,11 @@ class Cells(NamedTuple):
 class Limits(NamedTuple):
     """The most that features can add to a pair's log-odds.
 
-    `row` (n,): language at the row's best level, written, overlaps. `cell` (groups, cells): the most of
-    `Scores.start` in it. `distance` (1600,): by step.
+    `rest` (n, features of pairs + 1): all from this one on, distance taken at its best. `row` (n,): all but
+    distance. `cell` (groups, cells): the most of `Scores.start` in it. `distance` (1600,): by step.
     """
 
+    rest: F
     row: F
     cell: F
     distance: F
@@ -226,7 +227,7 @@ def scan(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - a loop nest whose 
     start, class_group, shapes, ats, level_value, near_value, far_unknown, steps_per_chord = scores[:8]
     overlap_value, words, ask_set, give_set, ask_size, give_silent = scores[8:]
     cell_ptr, _, cell_point, cell_radius, cell_reach, near_ptr, near, group = cells
-    row_most, cell_most, distance_most = limits
+    rest, row_most, cell_most, distance_most = limits
     last_step = len(distance_most) - 1.0
     widest = np.max(np.diff(cell_ptr)) if len(cell_ptr) > 1 else 0
     spoken_of, written_of = np.zeros(widest, np.uint8), np.zeros(widest, np.uint8)
@@ -275,6 +276,9 @@ def scan(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - a loop nest whose 
                     if listed(excluded_ptr, excluded, i, j):
                         continue
                     for feature in range(len(shapes)):
+                        if odd + rest[i, feature] < need:
+                            odd = -np.inf
+                            break
                         shape, which = shapes[feature], ats[feature]
                         if shape == OVERLAP:
                             size = 0 if give_silent[j, which] else ask_size[i, which]

@@ -4,10 +4,11 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from matching import auction
-from matching.assignment import Certificate, bound
+from matching.assignment import Certificate
+from matching.dual import best_values, by_column
 from matching.tables import Floats, Ints
 
-FALL = 6.0  # each pass divides ε by this
+FALL = 100.0  # each pass divides ε by this
 
 
 def solve(
@@ -19,7 +20,7 @@ def solve(
     largest = graph.weight.max(initial=0.0)
     final = largest * tolerance
     level = np.zeros(len(capacity)) if prices is None or largest == 0 else np.maximum(prices, 0.0)
-    eps = largest / 4 if prices is None else final
+    eps = largest if prices is None else final
     book = _book(graph, level)
     while largest > 0:
         eps = max(eps, final)
@@ -32,28 +33,33 @@ def solve(
         eps /= FALL
     held = np.sort(_held(graph, book))
     rows, cols = graph.row[held], graph.col[held]
-    kept = csr_array((graph.weight, graph.col, graph.row_ptr), shape=weights.shape)
     level[places == 0] = 0.0
-    certificate = Certificate(float(graph.weight[held].sum()), bound(kept, demand, places, level), level)
+    left, _ = best_values(graph.row_ptr, graph.col, graph.weight, demand, level)
+    certificate = Certificate(float(graph.weight[held].sum()), float(places @ level + left.sum()), level)
     return rows, cols, certificate
 
 
 def _graph(weights: csr_array, demand: Ints, capacity: Ints) -> auction.Graph:
     n, m = weights.shape
-    rows = np.repeat(np.arange(n), np.diff(weights.indptr))
-    keep = (weights.data > 0) & (demand[rows] > 0) & (capacity[weights.indices] > 0)
-    row, col = rows[keep], weights.indices[keep].astype(np.int64)
-    by_col = np.argsort(col, kind="stable")
-    row_degree, col_degree = np.bincount(row, minlength=n), np.bincount(col, minlength=m)
+    sizes, col, weight = np.diff(weights.indptr), weights.indices.astype(np.int32), weights.data.astype(float)
+    row = np.repeat(np.arange(n, dtype=np.int32), sizes)
+    keep = (weight > 0) & (demand > 0)[row] & (capacity > 0)[col]
+    if not keep.all():
+        row, col, weight = row[keep], col[keep], weight[keep]
+        sizes = np.bincount(row, minlength=n)
+    row_ptr = _pointers(sizes)
+    col_ptr, col_edge, col_row, col_weight = by_column(row_ptr, col, weight, m)
     return auction.Graph(
-        row_ptr=_pointers(row_degree),
+        row_ptr=row_ptr,
         row=row,
         col=col,
-        weight=weights.data[keep].astype(float),
-        col_ptr=_pointers(col_degree),
-        col_edge=by_col,
-        demand_ptr=_pointers(np.minimum(demand, row_degree)),
-        place_ptr=_pointers(np.minimum(capacity, col_degree + 1)),
+        weight=weight,
+        col_ptr=col_ptr,
+        col_edge=col_edge,
+        col_row=col_row,
+        col_weight=col_weight,
+        demand_ptr=_pointers(np.minimum(demand, sizes)),
+        place_ptr=_pointers(np.minimum(capacity, np.diff(col_ptr) + 1)),
     )
 
 
