@@ -4,7 +4,7 @@ Column generation (Dantzig and Wolfe 1960; for assignment: Carpaneto et al. 1988
 small, but its prices are checked against *all* eligible pairs, and what would pay joins the graph.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,22 @@ class Scan:
     market: Market
     scorecard: Scorecard
     bonus: Floats
+
+    @property
+    def demand(self) -> Ints:
+        """How many pairs each row may be part of (n,)."""
+        return self.market.requests.demand
+
+    @property
+    def capacity(self) -> Ints:
+        """How many pairs each column may be part of (m,)."""
+        return self.market.offers.capacity
+
+    def with_bonus(self, bonus: Floats) -> "Scan":
+        """The same pairs with another bonus (n,), what was prepared kept."""
+        other = replace(self, bonus=bonus)
+        vars(other)["encoded"] = self.encoded
+        return other
 
     @cached_property
     def encoded(self) -> "Encoded":

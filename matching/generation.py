@@ -1,12 +1,13 @@
 """The certified optimum over all eligible pairs, by way of a graph that holds few of them."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from matching.assignment import Certificate, assign
-from matching.candidates import Pairs, Scan
+from matching.candidates import Pairs
 from matching.tables import Floats, Ints
 
 FIRST = 12  # pairs a row begins with
@@ -14,12 +15,27 @@ MORE = 8  # pairs a row may add at a time
 MOST_ROUNDS = 60
 
 
+class Source(Protocol):
+    """Pairs that can be asked for by price: a `Scan`, or one with columns of its own beside."""
+
+    @property
+    def demand(self) -> Ints:
+        """How many pairs each row may be part of (n,)."""
+
+    @property
+    def capacity(self) -> Ints:
+        """How many pairs each column may be part of (m,)."""
+
+    def best(self, prices: Floats, floors: Floats, keep: int) -> Pairs:
+        """As `Scan.best`."""
+
+
 class NotCertified(RuntimeError):  # noqa: N818 - what it says is that
     """The gap could not be closed, and no other solver is called to hide it."""
 
 
 def optimum(
-    scan: Scan,
+    scan: Source,
     gap: float,
     prices: Floats | None = None,
     report: Callable[[float], None] = lambda _: None,
@@ -29,7 +45,7 @@ def optimum(
     `prices` (m,) of an earlier round shorten the work. Raises `NotCertified` where the relative gap stays
     above `gap` (below what sums of floating-point numbers can resolve, that is).
     """
-    demand, capacity = scan.market.requests.demand, scan.market.offers.capacity
+    demand, capacity = scan.demand, scan.capacity
     n, m = len(demand), len(capacity)
     pairs = scan.best(
         np.zeros(m) if prices is None else prices, np.zeros(n), max(FIRST, int(demand.max(initial=1)))
