@@ -34,7 +34,7 @@ class Config:
     be whole. `mail_url` is `smtp://[user:password@]host[:port]`, `smtps://...`, or `folder:PATH`, which writes
     each mail into a file. `queue_path` is the background queue's own SQLite file, used without `redis_url`.
     `trusted_hosts` are names this answers to beside that of `base_url`. `encryption_keys` are for columns and
-    backups, the newest first.
+    backups, the newest first. `audit_anchors` is a file outside the database that knows earlier heads of the audit.
     """
 
     environment: str = "development"
@@ -54,6 +54,7 @@ class Config:
     languages: tuple[str, ...] = ("de", "en", "fr", "fa", "ar")
     complete_languages: tuple[str, ...] = ("de", "en", "fr", "fa", "ar")
     clearance_valid_months: int = 36
+    audit_anchors: str = str(INSTANCE / "audit-anchors.txt")
     operator_name: str = ""
     operator_contact: str = ""
 
@@ -73,6 +74,7 @@ class Config:
                 ("geocoder", "GEOCODER"),
                 ("geocoder_user_agent", "GEOCODER_USER_AGENT"),
                 ("geocoder_url", "GEOCODER_URL"),
+                ("audit_anchors", "AUDIT_ANCHORS"),
                 ("operator_name", "OPERATOR_NAME"),
                 ("operator_contact", "OPERATOR_CONTACT"),
             )

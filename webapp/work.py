@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from webapp.delivery import send_due_mail
 from webapp.extensions import db
 from webapp.models import Round
-from webapp.services import rounds, terms, translator
+from webapp.services import audit_anchors, rounds, terms, translator
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN_NOTES = 0.5
@@ -66,8 +67,15 @@ def keep_terms(app: Flask) -> None:
     send_due_mail(app)
 
 
+def anchor_audit(app: Flask) -> None:
+    """Note the head of the audit outside the database, if an hour has passed."""
+    audit_anchors.note_if_due(db.session(), Path(app.config["WEGPATEN"].audit_anchors))
+    db.session.rollback()
+
+
 WORK: Mapping[str, Callable[[Flask], None]] = {
     "rounds": run_queued_rounds,
     "mail": send_due_mail,
     "terms": keep_terms,
+    "audit": anchor_audit,
 }

@@ -6,16 +6,19 @@ Promise: the audit is only ever added to; whoever gets around the database's own
 
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from tests import factories
+from tests.fixtures.databases import run_command
 from webapp.db import now
 from webapp.extensions import db
 from webapp.models import AuditEntry, AuditLink, Centre
-from webapp.services import audit, audit_chain
+from webapp.services import audit, audit_anchors, audit_chain
+from webapp.work import WORK
 
 pytestmark = pytest.mark.commits
 
@@ -155,3 +158,66 @@ def test_writers_at_the_same_moment_do_not_fork_the_chain_nor_wait_for_long(app,
     assert session.scalar(select(func.count()).where(AuditEntry.verb == "test.raced")) == writers * each
     assert found(session) == []
     assert sorted(took)[int(len(took) * 0.99)] < 10
+
+
+@pytest.fixture
+def noted(app, deeds) -> str:
+    """The head of the chain, noted outside the database."""
+    return run_command(app, "audit", "anchor").strip()
+
+
+def test_verify_says_that_all_is_well(app, noted):
+    number, digest = noted.split(" ")
+    assert run_command(app, "audit", "verify").strip() == f"The audit is whole: {number} links, head {digest}"
+
+
+def test_verify_names_the_first_wrong_row(app, noted, deeds, behind_the_back):
+    behind_the_back(update(AuditEntry).where(AuditEntry.id.in_(deeds[3:5])).values(verb="test.undone"))
+    with pytest.raises(AssertionError, match=rf"2 faults; the first one: entry {deeds[3]} "):
+        run_command(app, "audit", "verify")
+
+
+def test_a_chain_cut_off_at_its_end_is_whole_in_itself_and_yet_noticed(app, session, noted, deeds, behind_the_back):
+    behind_the_back(
+        delete(AuditLink).where(AuditLink.entry_id >= deeds[8]), delete(AuditEntry).where(AuditEntry.id >= deeds[8])
+    )
+    assert found(session) == []
+    session.commit()
+    with pytest.raises(AssertionError, match=rf"link {noted.split()[0]}: cut off"):
+        run_command(app, "audit", "verify")
+
+
+def test_a_chain_written_anew_is_whole_in_itself_and_yet_noticed(app, session, noted, deeds, behind_the_back):
+    behind_the_back(
+        update(AuditEntry).where(AuditEntry.id == deeds[4]).values(verb="test.undone"), delete(AuditLink)
+    )
+    before, links = audit_chain.START, []
+    for number, entry in enumerate(session.scalars(select(AuditEntry).order_by(AuditEntry.id)), 1):
+        before = audit_chain.link_hash(before, entry)
+        links.append({"number": number, "entry_id": entry.id, "hash": before})
+    session.execute(insert(AuditLink), links)
+    session.commit()
+    assert found(session) == []
+    session.commit()
+    with pytest.raises(AssertionError, match=rf"link {noted.split()[0]}: not the one"):
+        run_command(app, "audit", "verify")
+
+
+def test_the_worker_notes_the_head_every_hour_and_only_if_something_was_done(app, session, deeds):
+    file = Path(app.config["WEGPATEN"].audit_anchors)
+
+    def work() -> list[str]:
+        with app.app_context():
+            WORK["audit"](app)
+        return file.read_text().splitlines()
+
+    assert [line.split(" ")[1] for line in work()] == ["head"]
+    audit.record(session, None, "test.later", factories.centre(session))
+    session.commit()
+    assert len(work()) == 1
+    an_hour_ago = (now() - audit_anchors.EVERY).isoformat(timespec="seconds")
+    file.write_text(" ".join([an_hour_ago, *file.read_text().split(" ")[1:]]))
+    assert len(work()) == 2
+    lines = [" ".join([an_hour_ago, *line.split(" ")[1:]]) for line in work()]
+    file.write_text("".join(f"{line}\n" for line in lines))
+    assert len(work()) == 2
