@@ -11,9 +11,10 @@ from matching.eligibility import CODES, eligibility
 from matching.explain import Explanation
 from matching.faults import BadInput, Fault
 from matching.features import NAMES as FEATURE_NAMES
+from matching.floors import Floor, Floors
 from matching.gazetteer import Gazetteer, Place, default_gazetteer
 from matching.geography import distance_km
-from matching.policy import Policy
+from matching.policy import RECOMMENDED, Policy
 from matching.rounds import OUTBID, STAGES, RoundResult, run_round
 from matching.scorecard import Scorecard, pair_affinity
 from matching.suggestions import eligible_count, next_best, suggest
@@ -41,6 +42,7 @@ __all__ = [
     "CODES",
     "FEATURE_NAMES",
     "OUTBID",
+    "RECOMMENDED",
     "STAGES",
     "AffinityModel",
     "BadInput",
@@ -48,6 +50,8 @@ __all__ = [
     "EmbeddedGeocoder",
     "Explanation",
     "Fault",
+    "Floor",
+    "Floors",
     "Gazetteer",
     "Infeasible",
     "NotVerified",

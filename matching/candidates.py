@@ -28,6 +28,11 @@ class Pairs:
     cols: Ints
     worth: Floats
 
+    def among(self, rows: Ints) -> "Pairs":
+        """The pairs of these rows."""
+        kept = np.isin(self.rows, rows)
+        return Pairs(self.rows[kept], self.cols[kept], self.worth[kept])
+
     def joined(self, other: "Pairs", columns: int) -> "Pairs":
         """The pairs of both, each once, sorted by row, then column; `columns` is how many there are."""
         keys = np.concatenate([self.rows * columns + self.cols, other.rows * columns + other.cols])

@@ -10,6 +10,9 @@ from matching.faults import BadInput, Fault
 from matching.features import PRIOR_WEIGHTS
 from matching.languages import LEVELS
 
+RECOMMENDED = {"waiting_bonus": 0.4, "language_floor": 0.95}
+"""What we advise a programme to set for fairness; `docs/matching.md` says what it brings and costs."""
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -36,6 +39,8 @@ class Policy:
     """Added to a pair's worth for each full `waiting_after_days` its request has waited, up to three."""
     waiting_after_days: float = 90.0
     """The waiting time (days) that earns one bonus."""
+    language_floor: float = 0.0
+    """The share of the level of all together to which each language group is served at least; see `Floors`."""
     gap: float = 1e-4
     """The largest relative gap between a round's total and its upper bound."""
 
@@ -101,6 +106,7 @@ def _is_amount(value: Any) -> bool:
 _DEMANDS: tuple[tuple[tuple[str, ...], Callable[[Any], bool], str], ...] = (
     (("base",), _is_number, "a number"),
     (("radius_km", "crossing_km", "waiting_bonus"), _is_amount, "a number of 0 or more"),
+    (("language_floor",), lambda value: _is_amount(value) and value <= 1, "a number from 0 to 1"),
     (("waiting_after_days", "gap"), lambda value: _is_amount(value) and value > 0, "a number above 0"),
     (("minimum_level", "minimum_level_learning"), lambda value: value in tuple(LEVELS), "a level"),
     (("require_common_hours",), lambda value: isinstance(value, bool), "true or false"),

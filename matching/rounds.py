@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +11,13 @@ from matching.assignment import Certificate
 from matching.candidates import Scan
 from matching.eligibility import last_rules
 from matching.explain import Explanation, explain
+from matching.floors import Floors
 from matching.market import Market
 from matching.policy import Policy
 from matching.scorecard import Grading, Model, Scorecard, scorecard_of
 from matching.tables import Floats, Ints, Offers, Requests
 from matching.verify import verify
+from matching.verify_floors import verify_floors
 
 Progress = Callable[[str, float], None]
 STAGES = ("candidates", "assignment", "verification")
@@ -28,7 +30,9 @@ class RoundResult:
 
     `pairs` (k, 2): row in requests, row in offers, sorted by request, then offer. `affinity` (k,): estimated
     probability that each lasts. `unmatched` (n,): '' where a request got somebody, else the rule that took
-    its last offer away, or `outbid`. `certificate` bounds the policy's own objective.
+    its last offer away, or `outbid`. `certificate` bounds the policy's own objective. `floors` says what the
+    language groups were to get and got, where the policy sets floors; then the certificate holds for all
+    assignments in which no more requests fall short of them.
     """
 
     pairs: Ints
@@ -37,6 +41,7 @@ class RoundResult:
     unmatched: NDArray[np.str_]
     market: Market = field(repr=False)
     scorecard: Scorecard = field(repr=False)
+    floors: Floors | None = None
 
     @property
     def prices(self) -> dict[str, float]:
@@ -65,16 +70,22 @@ def run_round(
 
     Without a model, affinity follows the policy's prior weights. `progress` is called with a stage's code
     (see `STAGES`) and the part of that stage that is done, from 0 to 1. `prices` of the last round (see
-    `RoundResult.prices`) shorten the work. The same input gives the same result.
+    `RoundResult.prices`) shorten the work, where there are no floors. The same input gives the same result.
     """
     policy, report = policy or Policy(), progress or (lambda _stage, _done: None)
     market, scorecard = Market(requests, offers, policy), scorecard_of(model, policy)
     report("candidates", 0.0)
-    from matching.generation import optimum  # noqa: PLC0415 - only who runs a round waits for SciPy and Numba
+    from matching.floored import floored_optimum  # noqa: PLC0415 - only who runs a round waits for SciPy and Numba
+    from matching.generation import optimum  # noqa: PLC0415
 
     scan = Scan(market, scorecard, waiting_bonus(requests, policy))
     known = None if prices is None else np.array([prices.get(id, 0.0) for id in offers.id])
-    rows, cols, certificate = optimum(scan, policy.gap, known, lambda done: report("assignment", done))
+    solving = partial(report, "assignment")
+    floors = None
+    if policy.language_floor:
+        rows, cols, certificate, floors = floored_optimum(scan, policy.language_floor, policy.gap, solving)
+    else:
+        rows, cols, certificate = optimum(scan, policy.gap, known, solving)
     report("verification", 0.0)
     affinity = scorecard.probability(Grading(market)(rows, cols))
     result = RoundResult(
@@ -84,8 +95,10 @@ def run_round(
         unmatched=_unmatched(market, rows),
         market=market,
         scorecard=scorecard,
+        floors=floors,
     )
     verify(requests, offers, policy, result.pairs, affinity + scan.bonus[rows], certificate)
+    verify_floors(requests, offers, policy, result.pairs, floors)
     report("verification", 1.0)
     return result
 

@@ -60,7 +60,8 @@ def broken_rule(ask: Row, give: Row, policy: Policy, places: Gazetteer, offer_pl
         "gender": _wish_unmet(ask, give) or _wish_unmet(give, ask),
         "must_need": bool(_words(give, "skills")) and not _musts(ask) <= set(_words(give, "skills")),
         "too_far": _km(_point(ask, places), _point(give, offer_places)) > _radius(give, policy) + 1e-5,
-        "no_common_language": _level(ask, give) < LEVELS[_least(ask, policy)] - 1e-6,
+        "no_common_language": talk_level(ask["languages"], give["languages"])
+        < LEVELS[least_level(ask, policy)] - 1e-6,
         "no_common_hours": (bool(ask.get("due")) or policy.require_common_hours) and _no_hours(ask, give),
     }
     return next((code for code, broken in tests.items() if broken), "")
@@ -100,9 +101,9 @@ def _km(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 2 * 6371.0088 * asin(min(1.0, sqrt(half)))
 
 
-def _level(ask: Row, give: Row) -> float:
+def talk_level(ask: str, give: str) -> float:
     """The best level over common languages and bridges: the lower of two sides, the speaker's credited."""
-    mine, theirs = _spoken(ask["languages"]), _spoken(give["languages"])
+    mine, theirs = _spoken(ask), _spoken(give)
     best = float(max((min(mine[tag], theirs[tag]) for tag in mine.keys() & theirs.keys()), default=0))
     for bridge in bridges():
         for hearer, speaker in ((mine, theirs), (theirs, mine)):
@@ -117,7 +118,8 @@ def _spoken(text: str) -> dict[str, int]:
     return {language.tag: language.spoken for language in languages}
 
 
-def _least(ask: Row, policy: Policy) -> str:
+def least_level(ask: Row, policy: Policy) -> str:
+    """The level that is enough for a request."""
     needs = {need.rstrip("!") for need in _words(ask, "needs")}
     return policy.minimum_level_learning if needs & {"sprache", "alphabetisierung"} else policy.minimum_level
 

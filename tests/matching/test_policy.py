@@ -21,13 +21,14 @@ def test_a_file_sets_what_it_names(tmp_path):
 
 
 def test_a_policy_survives_json():
-    policy = Policy(waiting_bonus=0.1, weights={"hours": 0})
+    policy = Policy(waiting_bonus=0.1, language_floor=0.95, weights={"hours": 0})
     assert Policy.from_mapping(json.loads(json.dumps(policy.to_mapping()))) == policy
 
 
 def test_every_setting_out_of_range_is_named():
     settings = {
         "radius_km": -1, "crossing_km": "far", "waiting_bonus": True, "waiting_after_days": 0, "gap": 0,
+        "language_floor": 1.5,
         "base": float("nan"), "minimum_level": "B7", "minimum_level_learning": ["A1"],
         "require_common_hours": "yes",
         "weights": {"horoscope": 1, "hours": -1},
@@ -37,6 +38,7 @@ def test_every_setting_out_of_range_is_named():
         "policy.toml: radius_km: -1 is not a number of 0 or more",
         "policy.toml: crossing_km: 'far' is not a number of 0 or more",
         "policy.toml: waiting_bonus: True is not a number of 0 or more",
+        "policy.toml: language_floor: 1.5 is not a number from 0 to 1",
         "policy.toml: waiting_after_days: 0 is not a number above 0",
         "policy.toml: gap: 0 is not a number above 0",
         "policy.toml: minimum_level: 'B7' is not a level",
