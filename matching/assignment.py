@@ -69,16 +69,6 @@ def assign(
     return solve(graph, demand, capacity, prices, tolerance)
 
 
-def bound(graph: "csr_array", demand: Ints, capacity: Ints, prices: Floats) -> float:
-    """The upper bound that these prices (m,) prove, see `Certificate`."""
-    rows = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
-    values = graph.data - prices[graph.indices]
-    order = np.lexsort((-values, rows))
-    rank = np.arange(len(rows)) - graph.indptr[rows]
-    best = values[order][rank < demand[rows]]
-    return float(capacity @ prices + best[best > 0].sum())
-
-
 def _check(graph: "csr_array", demand: Ints, capacity: Ints) -> None:
     if graph.shape != (len(demand), len(capacity)):
         raise ValueError(f"graph {graph.shape} does not fit demand {len(demand)} and capacity {len(capacity)}")

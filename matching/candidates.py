@@ -4,6 +4,7 @@ Column generation (Dantzig and Wolfe 1960; for assignment: Carpaneto et al. 1988
 small, but its prices are checked against *all* eligible pairs, and what would pay joins the graph.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -111,3 +112,8 @@ def best_of_rows(
     )
     scan(encoded, rows, prices, cell_prices, floors, bonus, cols, odds, values)
     return cols, odds
+
+
+def pointers(sizes: Sequence[int] | Ints) -> Ints:
+    """Where each of several runs of these lengths begins, and where the last ends."""
+    return np.concatenate([[0], np.cumsum(np.asarray(sizes, np.int64))]).astype(np.int64)

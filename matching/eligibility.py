@@ -201,13 +201,10 @@ def eligibility(requests: Requests, offers: Offers, rows: Ints, cols: Ints, poli
 
 
 def last_rules(market: Market, rows: Ints) -> NDArray[np.str_]:
-    """For each of these requests the code of the rule that took its last offer away (k,).
+    """For each of these requests, to whom no offer is left, the rule that took the last one away, by code (k,).
 
-    Of requests to whom an offer is left, '' ; where there are no offers at all, the first rule's.
+    Where there are no offers at all, the first rule's.
     """
     rules, cols = Eligibility(market), np.arange(len(market.offers))
-    last = np.zeros(len(rows), np.int64)
-    for at, row in enumerate(rows):
-        broken = rules.first_broken(np.full(len(cols), row), cols)
-        last[at] = -1 if (broken < 0).any() else broken.max(initial=0)
-    return np.array([*CODES, ""])[last]
+    last = [rules.first_broken(np.full(len(cols), row), cols).max(initial=0) for row in rows]
+    return np.array(CODES)[np.array(last, np.int64)]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import kernel
+from matching.candidates import pointers
 from matching.cells import LARGEST
 from matching.eligibility import (
     excluded_pairs,
@@ -189,7 +190,9 @@ def _limits(market: Market, scores: kernel.Scores, cells: kernel.Cells) -> kerne
             scores.overlap[at].max(axis=1)[scores.ask_size[:, at]], scores.overlap[at, 0, 0]
         ),
     }
-    each = np.stack([np.broadcast_to(most[shape](at), n) for shape, at in zip(scores.shape, scores.at, strict=True)])
+    each = np.stack(
+        [np.broadcast_to(most[shape](at), n) for shape, at in zip(scores.shape, scores.at, strict=True)]
+    )
     rest = np.zeros((n, len(each) + 1))
     rest[:, :-1] = np.cumsum(each[::-1], axis=0)[::-1].T
     start = scores.start
@@ -239,11 +242,6 @@ def _near(market: Market, point: Floats, radius: Floats, far: Floats) -> tuple[I
 def _grid(points: Floats) -> Ints:
     """The cell of each point (k, 3), LARGEST where the point is unknown."""
     return np.where(np.isnan(points), LARGEST, np.floor(np.nan_to_num(points) / CELL)).astype(np.int64)
-
-
-def pointers(sizes: Sequence[int] | Ints) -> Ints:
-    """Where each of several runs of these lengths begins, and where the last ends."""
-    return np.concatenate([[0], np.cumsum(np.asarray(sizes, np.int64))]).astype(np.int64)
 
 
 def stacked(tables: Sequence[Floats]) -> Floats:

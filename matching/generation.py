@@ -6,12 +6,14 @@ from typing import Protocol
 import numpy as np
 from scipy.sparse import csr_array
 
-from matching.assignment import Certificate, assign
-from matching.candidates import Pairs
+from matching.assignment import Certificate
+from matching.candidates import Pairs, pointers
+from matching.dual import best_values
+from matching.solver import solve
 from matching.tables import Floats, Ints
 
-FIRST = 12  # pairs a row begins with
-MORE = 8  # pairs a row may add at a time
+FIRST = 20  # pairs a row begins with
+MORE = 16  # pairs a row may add at a time
 MOST_ROUNDS = 60
 
 
@@ -42,49 +44,39 @@ def optimum(
 ) -> tuple[Ints, Ints, Certificate]:
     """The pairs of the largest total worth, rows (k,) and cols (k,), and a certificate over all eligible pairs.
 
+    Each time the graph is solved, all pairs are looked at under the highest prices that hold: what a column is
+    worth to whoever the graph does not connect to it is then least underrated, and few looks are enough. The
+    bound is the lowest that any prices on the way have proven, and the certificate has these prices.
     `prices` (m,) of an earlier round shorten the work. Raises `NotCertified` where the relative gap stays
     above `gap` (below what sums of floating-point numbers can resolve, that is).
     """
     demand, capacity = scan.demand, scan.capacity
-    n, m = len(demand), len(capacity)
+    most = int(demand.max(initial=1))
     pairs = scan.best(
-        np.zeros(m) if prices is None else prices, np.zeros(n), max(FIRST, int(demand.max(initial=1)))
+        np.zeros(len(capacity)) if prices is None else prices, np.zeros(len(demand)), max(FIRST, most)
     )
+    best = Certificate(0.0, np.inf, np.zeros(len(capacity)))
     for number in range(MOST_ROUNDS):
-        graph = csr_array((pairs.worth, (pairs.rows, pairs.cols)), shape=(n, m))
-        rows, cols, solved = assign(graph, demand, capacity, prices=prices, tolerance=gap / 8)
+        rows, cols, solved = solve(_graph(pairs, scan), demand, capacity, prices, gap / 8, highest=True)
         prices = solved.prices
-        # Pairs that would add less than this are not looked for; the bound allows for them.
-        slack = gap / 4 * solved.total / max(1, int(demand.sum()))
-        floors = _least_kept(pairs, demand, prices) + slack
-        found = scan.best(prices, floors, max(MORE, int(demand.max(initial=1))))
-        pairs = pairs.joined(found, m)
-        most = float(capacity @ prices) + _best_sum(pairs, demand, prices) + slack * float(demand.sum())
-        certificate = Certificate(solved.total, most, prices)
+        _, least = _values(pairs, scan, prices)
+        pairs = pairs.joined(scan.best(prices, least, max(MORE, most)), len(capacity))
+        values, _ = _values(pairs, scan, prices)
+        bound = float(capacity @ prices + values.sum())
+        best = Certificate(solved.total, min(bound, best.bound), prices if bound < best.bound else best.prices)
         report(number / (number + 3))
-        if certificate.gap <= gap:
-            return rows, cols, certificate
-    raise NotCertified(f"after {MOST_ROUNDS} rounds the gap is still {certificate.gap}, not {gap}")
+        if best.gap <= gap:
+            return rows, cols, best
+    raise NotCertified(f"after {MOST_ROUNDS} rounds the gap is still {best.gap}, not {gap}")
 
 
-def _ranked(pairs: Pairs, prices: Floats) -> tuple[Ints, Floats, Ints]:
-    """Rows and values of pairs after their price, best first in each row, and each one's rank there."""
-    values = pairs.worth - prices[pairs.cols]
-    order = np.lexsort((-values, pairs.rows))
-    rows = pairs.rows[order]
-    begins = np.searchsorted(rows, rows)
-    return rows, np.maximum(values[order], 0.0), np.arange(len(rows)) - begins
+def _graph(pairs: Pairs, scan: Source) -> csr_array:
+    shape = len(scan.demand), len(scan.capacity)
+    return csr_array((pairs.worth, pairs.cols, pointers(np.bincount(pairs.rows, minlength=shape[0]))), shape=shape)
 
 
-def _least_kept(pairs: Pairs, demand: Ints, prices: Floats) -> Floats:
-    """What another pair must be worth to each row (n,) to be among its best."""
-    rows, values, rank = _ranked(pairs, prices)
-    last = rank == demand[rows] - 1
-    floors = np.zeros(len(demand))
-    floors[rows[last]] = values[last]
-    return floors
-
-
-def _best_sum(pairs: Pairs, demand: Ints, prices: Floats) -> float:
-    rows, values, rank = _ranked(pairs, prices)
-    return float(values[rank < demand[rows]].sum())
+def _values(pairs: Pairs, scan: Source, prices: Floats) -> tuple[Floats, Floats]:
+    """What the best pairs of each row are worth to it after their price (n,), and the least of them (n,)."""
+    graph = _graph(pairs, scan)
+    total, least = best_values(graph.indptr, graph.indices, graph.data, scan.demand, prices)
+    return total, least

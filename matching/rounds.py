@@ -92,7 +92,7 @@ def run_round(
         pairs=np.stack([rows, cols], axis=1),
         affinity=affinity,
         certificate=certificate,
-        unmatched=_unmatched(market, rows),
+        unmatched=_unmatched(scan, rows),
         market=market,
         scorecard=scorecard,
         floors=floors,
@@ -109,10 +109,13 @@ def waiting_bonus(requests: Requests, policy: Policy) -> Floats:
     return np.asarray(policy.waiting_bonus * np.minimum(periods, 3.0))
 
 
-def _unmatched(market: Market, matched: Ints) -> NDArray[np.str_]:
+def _unmatched(scan: Scan, matched: Ints) -> NDArray[np.str_]:
     """Why each request got nobody (n,): a rule, or `outbid` where there was somebody, and others got them."""
-    reasons = np.full(len(market.requests), "", "<U18")
-    left = np.setdiff1d(np.arange(len(reasons)), matched)
-    codes = last_rules(market, left)
-    reasons[left] = np.where(codes == "", OUTBID, codes)
+    n, m = len(scan.demand), len(scan.capacity)
+    reasons = np.full(n, OUTBID, "<U18")
+    reasons[matched] = ""
+    left = np.isin(np.arange(n), matched, invert=True)
+    somebody = scan.best(np.zeros(m), np.where(left, 0.0, np.inf), 1).rows
+    nobody = np.setdiff1d(np.flatnonzero(left), somebody)
+    reasons[nobody] = last_rules(scan.market, nobody)
     return reasons

@@ -5,16 +5,27 @@ from scipy.sparse import csr_array
 
 from matching import auction
 from matching.assignment import Certificate
+from matching.candidates import pointers
 from matching.dual import best_values, by_column
 from matching.tables import Floats, Ints
 
 FALL = 100.0  # each pass divides ε by this
+HIGHEST = 1e-5  # how far below the highest prices may end, as a part of the largest weight
 
 
 def solve(
-    weights: csr_array, demand: Ints, capacity: Ints, prices: Floats | None, tolerance: float
+    weights: csr_array,
+    demand: Ints,
+    capacity: Ints,
+    prices: Floats | None,
+    tolerance: float,
+    *,
+    highest: bool = False,
 ) -> tuple[Ints, Ints, Certificate]:
-    """As `assignment.assign`, its input checked."""
+    """As `assignment.assign`, its input checked.
+
+    With `highest`, the certificate's prices are the highest that hold, within 1e-5 of the largest weight.
+    """
     graph = _graph(weights, demand, capacity)
     places = np.diff(graph.place_ptr)
     largest = graph.weight.max(initial=0.0)
@@ -31,6 +42,8 @@ def solve(
         if eps <= final:
             break
         eps /= FALL
+    if highest:
+        level = auction.highest_prices(graph, book, largest * HIGHEST)
     held = np.sort(_held(graph, book))
     rows, cols = graph.row[held], graph.col[held]
     level[places == 0] = 0.0
@@ -47,7 +60,7 @@ def _graph(weights: csr_array, demand: Ints, capacity: Ints) -> auction.Graph:
     if not keep.all():
         row, col, weight = row[keep], col[keep], weight[keep]
         sizes = np.bincount(row, minlength=n)
-    row_ptr = _pointers(sizes)
+    row_ptr = pointers(sizes)
     col_ptr, col_edge, col_row, col_weight = by_column(row_ptr, col, weight, m)
     return auction.Graph(
         row_ptr=row_ptr,
@@ -58,13 +71,9 @@ def _graph(weights: csr_array, demand: Ints, capacity: Ints) -> auction.Graph:
         col_edge=col_edge,
         col_row=col_row,
         col_weight=col_weight,
-        demand_ptr=_pointers(np.minimum(demand, sizes)),
-        place_ptr=_pointers(np.minimum(capacity, np.diff(col_ptr) + 1)),
+        demand_ptr=pointers(np.minimum(demand, sizes)),
+        place_ptr=pointers(np.minimum(capacity, np.diff(col_ptr) + 1)),
     )
-
-
-def _pointers(sizes: Ints) -> Ints:
-    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
 
 
 def _book(graph: auction.Graph, level: Floats) -> auction.Book:

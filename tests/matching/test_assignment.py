@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from ortools.graph.python import min_cost_flow
 from scipy.sparse import csr_array
 
-from matching import assign, auction
-from matching.assignment import Certificate, bound
+from matching import assign, auction, dual
+from matching.assignment import Certificate
+from matching.solver import solve
 
 WEIGHTS = st.sampled_from([0.0, 0.0, 0.25, 0.5, 0.5, 0.75, 1.0]) | st.floats(0.001, 1)
 
@@ -53,6 +54,16 @@ def by_brute_force(weights, demand, capacity):
     return best
 
 
+def bound(graph, demand, capacity, prices):
+    """The upper bound that these prices prove, said with NumPy."""
+    rows = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
+    values = graph.data - prices[graph.indices]
+    order = np.lexsort((-values, rows))
+    rank = np.arange(len(rows)) - graph.indptr[rows]
+    best = values[order][rank < demand[rows]]
+    return float(capacity @ prices + best[best > 0].sum())
+
+
 def check(weights, demand, capacity, **options):
     """Assign, check every promise but the optimum, and return the total."""
     rows, cols, certificate = assign(csr_array(weights), demand, capacity, **options)
@@ -64,9 +75,10 @@ def check(weights, demand, capacity, **options):
     assert certificate.total == pytest.approx(weights[rows, cols].sum())
     assert certificate.bound >= certificate.total - 1e-9
     assert certificate.gap < 1e-5
-    assert bound(
-        csr_array(weights), demand, np.minimum(capacity, (weights > 0).sum(axis=0)), certificate.prices
-    ) >= (certificate.total - 1e-9)
+    usable = np.minimum(capacity, (weights > 0).sum(axis=0) + 1)
+    assert bound(csr_array(weights * (capacity > 0)), demand, usable, certificate.prices) == pytest.approx(
+        certificate.bound
+    )
     return certificate.total
 
 
@@ -109,16 +121,34 @@ def test_a_column_comes_down_to_nothing_where_nobody_gains_enough():
 def compare(weights, demand, capacity, prices):
     problem = csr_array(weights), demand, capacity
     with pytest.MonkeyPatch.context() as patch:
-        compiled = assign(*problem, prices=prices)
-        for name in KERNELS:
-            patch.setattr(auction, name, getattr(auction, name).py_func)
-        interpreted = assign(*problem, prices=prices)
+        compiled = solve(*problem, prices, 1e-7, highest=True)
+        for module, name in KERNELS:
+            patch.setattr(module, name, getattr(module, name).py_func)
+        interpreted = solve(*problem, prices, 1e-7, highest=True)
     assert (compiled[0] == interpreted[0]).all()
     assert (compiled[1] == interpreted[1]).all()
     assert (compiled[2].prices == interpreted[2].prices).all()
 
 
-KERNELS = [name for name, kernel in vars(auction).items() if hasattr(kernel, "py_func")]
+KERNELS = [
+    (module, name)
+    for module in (auction, dual)
+    for name, kernel in vars(module).items()
+    if hasattr(kernel, "py_func")
+]
+
+
+@given(problems())
+def test_the_highest_prices_hold_and_none_is_lower_than_the_auction_found(problem):
+    weights, demand, capacity = problem
+    rows, cols, lowest = solve(csr_array(weights), demand, capacity, None, 1e-7)
+    _, _, highest = solve(csr_array(weights), demand, capacity, None, 1e-7, highest=True)
+    slack = 1e-4 * max(1, len(rows))
+    assert highest.total == lowest.total
+    assert highest.bound <= lowest.bound + slack
+    assert (highest.prices >= lowest.prices - slack).all()
+    paid = weights[rows, cols] - highest.prices[cols]
+    assert (paid >= -slack).all()
 
 
 def test_everybody_wants_the_same_and_all_are_equal():
