@@ -128,6 +128,8 @@ ROUTES: dict[frozenset[str], str] = {
         desk.requests_csv GET
         desk.choose GET
         desk.choose_volunteer POST
+        desk.ask_hand_over GET
+        desk.hand_over POST
         desk.person GET
         desk.phone GET
         desk.call GET

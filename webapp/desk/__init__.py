@@ -17,6 +17,7 @@ centre.before_request(guard(RoleName.COORDINATOR))
 
 from webapp.desk import (  # noqa: E402, F401 - the pages bind themselves to the blueprints
     choosing,
+    handing_over,
     initiatives,
     matches,
     menu,

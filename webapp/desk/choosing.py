@@ -22,7 +22,7 @@ from webapp.services.waiting import Wanted, waiting_list
 FEW, MANY = 8, 60
 
 
-def _own_request(request_id: int) -> Request:
+def own_request(request_id: int) -> Request:
     """Return a request whose programme is the reader's to decide, or answer 404."""
     found = request_for(db.session(), current_user, request_id)
     programme_for(db.session(), current_user, found.programme_id)
@@ -32,7 +32,7 @@ def _own_request(request_id: int) -> Request:
 @blueprint.get("/requests/<int:request_id>/choose")
 def choose(request_id: int) -> str:
     """Show who would be possible for a request, best first."""
-    found = _own_request(request_id)
+    found = own_request(request_id)
     everybody = request.args.get("all") == "1"
     choices = everybody_for(found, MANY if everybody else FEW)
     return render_template(
@@ -49,7 +49,7 @@ def choose(request_id: int) -> str:
 def choose_volunteer(request_id: int) -> ResponseReturnValue:
     """Suggest the chosen volunteer for the request."""
     session = db.session()
-    found, form = _own_request(request_id), ChooseForm()
+    found, form = own_request(request_id), ChooseForm()
     if not form.validate_on_submit():
         abort(404)
     offer = session.scalar(available_offers(found.programme).where(Offer.id == form.offer.data))
@@ -104,7 +104,7 @@ def record_found() -> ResponseReturnValue:
     match = decisions.record_already_matched(
         session,
         current_user,
-        _own_request(form.request.data),
+        own_request(form.request.data),
         offer_for(session, current_user, form.offer.data),
     )
     session.commit()

@@ -16,6 +16,7 @@ DEEDS: dict[str, LazyString] = {
     "request.pause": _l("Request paused"),
     "request.resume": _l("Request open again"),
     "request.withdraw": _l("Request withdrawn"),
+    "request.hand_over": _l("Request handed over to another office"),
     "offer.register": _l("Registered as a volunteer"),
     "offer.invite": _l("Invited to a talk"),
     "offer.vet": _l("Vetted"),
