@@ -55,6 +55,7 @@ class Config:
     complete_languages: tuple[str, ...] = ("de", "en", "fr", "fa", "ar")
     clearance_valid_months: int = 36
     audit_anchors: str = str(INSTANCE / "audit-anchors.txt")
+    postgresql_bin: str = ""
     operator_name: str = ""
     operator_contact: str = ""
 
@@ -75,6 +76,7 @@ class Config:
                 ("geocoder_user_agent", "GEOCODER_USER_AGENT"),
                 ("geocoder_url", "GEOCODER_URL"),
                 ("audit_anchors", "AUDIT_ANCHORS"),
+                ("postgresql_bin", "POSTGRESQL_BIN"),
                 ("operator_name", "OPERATOR_NAME"),
                 ("operator_contact", "OPERATOR_CONTACT"),
             )

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from webapp.cli.audit import audit
+from webapp.cli.backup import backup, restore
 from webapp.cli.geocoder import geocoder
 from webapp.cli.keys import keys
 from webapp.cli.round import run_round
@@ -10,7 +11,7 @@ from webapp.cli.seed import seed
 from webapp.cli.users import users
 from webapp.cli.worker import worker
 
-COMMANDS = (audit, geocoder, keys, run_round, seed, users, worker)
+COMMANDS = (audit, backup, geocoder, keys, restore, run_round, seed, users, worker)
 
 
 def register(app: Flask) -> None:

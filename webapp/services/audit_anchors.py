@@ -72,7 +72,7 @@ def faults(session: Session, file: Path) -> Iterator[str]:
     for _at, word, noted in _lines(file):
         if word == RESTORED:
             expected = {number: digest for number, digest in expected.items() if number <= noted.number}
-        expected[noted.number] = noted.hash
+        expected.setdefault(noted.number, noted.hash)
     last = head(session).number
     links = select(AuditLink.number, AuditLink.hash).execution_options(yield_per=1000)
     for number, digest in session.execute(links):
