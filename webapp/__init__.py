@@ -10,6 +10,7 @@ from webapp import (
     errors,
     headers,
     jobs,
+    logs,
     page_links,
     reader_language,
     template_words,
@@ -40,6 +41,7 @@ def create_app(config: Config | None = None) -> Flask:
         template_words,
         audiences,
         jobs,
+        logs,
         cli,
     ):
         part.register(app)

@@ -121,8 +121,10 @@ def engine_options(url: str) -> dict[str, Any]:
     """Return the engine's options: own SQLite with explicit transactions, or PostgreSQL with a pinged pool."""
     if url.startswith("sqlite"):
         # isolation_level=None hands BEGIN to us; the packaged SQLite is free of the WAL-reset corruption bug.
-        return {"module": pysqlite3, "connect_args": {"isolation_level": None, "check_same_thread": False}}
-    return {"pool_pre_ping": True}
+        own = {"module": pysqlite3, "connect_args": {"isolation_level": None, "check_same_thread": False}}
+    else:
+        own = {"pool_pre_ping": True}
+    return own | {"hide_parameters": True}  # an error in the log names no person
 
 
 SQLITE_PRAGMAS = (

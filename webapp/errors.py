@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from webapp.extensions import db
 from webapp.services.errors import DomainError
 from webapp.wording import refusal
 
@@ -52,4 +53,5 @@ def register(app: Flask) -> None:
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> tuple[str, int]:
         app.logger.error("unexpected error", exc_info=error)
+        db.session.rollback()
         return _page(500, *_words(500))
