@@ -72,7 +72,9 @@ def optimum(
 
 def _graph(pairs: Pairs, scan: Source) -> csr_array:
     shape = len(scan.demand), len(scan.capacity)
-    return csr_array((pairs.worth, pairs.cols, pointers(np.bincount(pairs.rows, minlength=shape[0]))), shape=shape)
+    order = np.argsort(pairs.rows, kind="stable")  # a scan lists rows by neighbourhood
+    begins = pointers(np.bincount(pairs.rows, minlength=shape[0]))
+    return csr_array((pairs.worth[order], pairs.cols[order], begins), shape=shape)
 
 
 def _values(pairs: Pairs, scan: Source, prices: Floats) -> tuple[Floats, Floats]:
