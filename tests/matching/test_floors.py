@@ -12,7 +12,7 @@ from matching.attainable import Group, first_pairs, most_served
 from matching.candidates import Scan
 from matching.city import make_city
 from matching.floors import Floor, Floors
-from matching.generation import NotCertified
+from matching.generation import NotCertified, optimum
 from matching.groups import help_languages
 from matching.market import Market
 from matching.verify_floors import verify_floors
@@ -125,8 +125,16 @@ def test_the_same_input_keeps_the_floors_with_the_same_pairs(city):
 
 
 def test_where_the_gap_is_too_wide_it_is_tried_again_and_then_refused(city, monkeypatch):
-    monkeypatch.setattr(floored, "TYPICAL", 400.0)
+    aims = []
+
+    def wide_at_first(scan, gap, *rest):
+        aims.append(gap)
+        return optimum(scan, 0.5 if len(aims) == 1 else gap, *rest)
+
+    monkeypatch.setattr(floored, "optimum", wide_at_first)
     assert run_round(*city, FLOORS).certificate.gap <= FLOORS.gap
+    assert len(aims) > 1
+    aims.clear()
     monkeypatch.setattr(floored, "MOST_TRIES", 1)
     with pytest.raises(NotCertified, match="with floors, the gap is still"):
         run_round(*city, FLOORS)
