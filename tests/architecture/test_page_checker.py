@@ -33,6 +33,8 @@ def test_a_good_page_has_no_fault():
         ("</main>", "<script>go()</script></main>", "inline script"),
         ("<h1", '<h1 onclick="go()"', "<h1 onclick> is inline script"),
         ("</main>", '<a href=" JavaScript:go()">go</a></main>', "<a href> is inline script"),
+        ("</main>", '<form method="post" action="/a"></form></main>', "the form to '/a' lacks 'csrf_token'"),
+        ("</main>", '<form method="post" action="/a"></form></main>', "the form to '/a' lacks 'once'"),
     ],
 )
 def test_a_planted_fault_is_noticed(good, bad, fault):

@@ -2,6 +2,7 @@
 
 from webapp.models.audit import AuditEntry, AuditLink
 from webapp.models.geocoding import GeocodedPlace, GeocoderTurn
+from webapp.models.heartbeats import Heartbeat
 from webapp.models.matches import CheckIn, Match, MatchState, PairBlock, Round, RoundState, Side
 from webapp.models.offers import Clearance, Offer, Vetting
 from webapp.models.organisations import (
@@ -26,6 +27,7 @@ from webapp.models.places import (
 )
 from webapp.models.programmes import Kind, Programme
 from webapp.models.requests import ForWhom, Openness, Request
+from webapp.models.sent_forms import SentForm
 from webapp.models.submissions import Submission
 from webapp.models.vocabulary import Interest, Language, SupportField
 
@@ -43,6 +45,7 @@ __all__ = [
     "Gender",
     "GeocodedPlace",
     "GeocoderTurn",
+    "Heartbeat",
     "HoursKind",
     "Initiative",
     "InitiativeKind",
@@ -71,6 +74,7 @@ __all__ = [
     "RoleName",
     "Round",
     "RoundState",
+    "SentForm",
     "Side",
     "Submission",
     "SupportField",

@@ -29,7 +29,8 @@ class Round(Base):
     """One run of the engine for a programme. Re-running `snapshot` gives the same proposals.
 
     `snapshot` holds the frozen, pseudonymous columns of requests and offers and the policy; `unmatched` maps
-    a request's id to the reason code why it got nobody; `certificate` is the bound and the relative gap.
+    a request's id to the reason code why it got nobody; `certificate` is the bound and the relative gap. `claim`
+    is the word that whoever runs it was given; with another word nothing can be stored.
     """
 
     __tablename__ = "rounds"
@@ -50,6 +51,7 @@ class Round(Base):
     queued_at: Mapped[Plain[datetime]] = mapped_column(default=now)
     running_since: Mapped[Plain[datetime | None]]
     heartbeat_at: Mapped[Plain[datetime | None]]
+    claim: Mapped[Plain[str]] = mapped_column(String(32), default="")
     finished_at: Mapped[Plain[datetime | None]]
     stage: Mapped[Plain[str]] = mapped_column(String(40), default="")
     progress: Mapped[Plain[float]] = mapped_column(default=0.0)
