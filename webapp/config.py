@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,6 +36,7 @@ class Config:
     each mail into a file. `queue_path` is the background queue's own SQLite file, used without `redis_url`.
     `trusted_hosts` are names this answers to beside that of `base_url`. `encryption_keys` are for columns and
     backups, the newest first. `audit_anchors` is a file outside the database that knows earlier heads of the audit.
+    After `lost_after` without a sign of life a worker counts as dead, and another one takes its round up.
     """
 
     environment: str = "development"
@@ -56,6 +58,7 @@ class Config:
     clearance_valid_months: int = 36
     audit_anchors: str = str(INSTANCE / "audit-anchors.txt")
     postgresql_bin: str = ""
+    lost_after: timedelta = timedelta(minutes=1)
     operator_name: str = ""
     operator_contact: str = ""
 
@@ -96,6 +99,7 @@ class Config:
             **codes,  # type: ignore[arg-type] # and each of these a tuple
             debug=environ.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"},
             clearance_valid_months=int(environ.get("CLEARANCE_VALID_MONTHS", "36")),
+            lost_after=timedelta(seconds=float(environ.get("LOST_AFTER_SECONDS", "60"))),
         )
         config.refuse_unsafe()
         return config

@@ -5,6 +5,7 @@ So nothing is lost when the queue is: a round stays queued, a mail waits in the 
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pysqlite3
@@ -69,5 +70,6 @@ def nudge(*names: str) -> None:
 
 
 def register(app: Flask) -> None:
-    """Give `app` its queue."""
+    """Give `app` its queue, and what says that this process is asked to stop."""
+    app.extensions["stopping"] = Event()
     app.extensions["jobs"] = Jobs(app, open_queue(app.config["WEGPATEN"]), WORK)

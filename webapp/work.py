@@ -1,28 +1,51 @@
-"""What the worker does when nudged; each piece finds its own due rows and commits as it goes."""
+"""What the worker does when nudged; each piece finds its own due rows and commits as it goes.
+
+Asked to stop, each piece ends after the row at hand. So a worker may be stopped, or killed, at any moment: what it
+had not committed is still due.
+"""
 
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from webapp.db import now
 from webapp.delivery import send_due_mail
 from webapp.extensions import db
 from webapp.models import Round
-from webapp.services import audit_anchors, rounds, terms, translator
+from webapp.pulse import pulse
+from webapp.services import audit_anchors, rounds, sent_forms, terms, translator
+from webapp.services.errors import ConflictError
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN_NOTES = 0.5
+BEATS_UNTIL_LOST = 4
 
 
-def _reporter(session: Session, round_id: int) -> Callable[[str, float], None]:
+class StoppingError(Exception):
+    """The worker is asked to stop."""
+
+
+def stopping(app: Flask) -> Event:
+    """Return what is set once this process is asked to stop."""
+    event: Event = app.extensions["stopping"]
+    return event
+
+
+def _reporter(app: Flask, session: Session, round_id: int) -> Callable[[str, float], None]:
     """Return a progress callback that writes at most twice a second, each time in a short transaction."""
     last = 0.0
 
     def report(stage: str, done: float) -> None:
         nonlocal last
+        if stopping(app).is_set():
+            raise StoppingError
         if time.monotonic() - last < SECONDS_BETWEEN_NOTES:
             return
         last = time.monotonic()
@@ -32,24 +55,42 @@ def _reporter(session: Session, round_id: int) -> Callable[[str, float], None]:
     return report
 
 
-def _run(session: Session, round_: Round) -> None:
+def _run(app: Flask, session: Session, round_: Round, word: str) -> None:
     round_id = round_.id
     round_.snapshot = snapshot = translator.freeze(session, round_.programme)
     round_.requests_seen, round_.offers_seen = len(snapshot["requests"]), len(snapshot["offers"])
     session.commit()
-    result = translator.compute(snapshot, _reporter(session, round_id))
+    every_seconds = app.config["WEGPATEN"].lost_after.total_seconds() / BEATS_UNTIL_LOST
+    with pulse(app, partial(_still_there, round_id=round_id, word=word), every_seconds):
+        result = translator.compute(snapshot, _reporter(app, session, round_id))
+    rounds.hold(session, round_id, word)
     rounds.store(session, session.get_one(Round, round_id), result)
     session.commit()
 
 
-def run_queued_rounds(_app: Flask) -> None:
+def _still_there(session: Session, *, round_id: int, word: str) -> None:
+    with suppress(ConflictError):  # whoever runs it notices before anything is stored
+        rounds.hold(session, round_id, word)
+
+
+def run_queued_rounds(app: Flask) -> None:
     """Run every queued round, one after the other; one that fails is noted and does not stop the others."""
     session = db.session()
-    while (claimed := rounds.claim(session)) is not None:
+    while not stopping(app).is_set():
+        claimed = rounds.claim(session, app.config["WEGPATEN"].lost_after)
+        if claimed is None:
+            break
         session.commit()
-        round_id = claimed.id
+        round_id, word = claimed.id, claimed.claim
         try:
-            _run(session, claimed)
+            _run(app, session, claimed, word)
+        except StoppingError:
+            session.rollback()
+            rounds.give_back(session, round_id, word)
+            session.commit()
+        except ConflictError:
+            session.rollback()
+            log.warning("round %s was taken over", round_id)
         except Exception as error:
             session.rollback()
             log.exception("round %s failed", round_id)
@@ -59,11 +100,15 @@ def run_queued_rounds(_app: Flask) -> None:
 
 
 def keep_terms(app: Flask) -> None:
-    """Ask, remind and expire what is due, then let the mails go."""
+    """Ask, remind and expire what is due, forget what nobody needs, then let the mails go."""
     session = db.session()
     for _settled in terms.keep(session):
         session.commit()
+        if stopping(app).is_set():
+            break
     session.rollback()
+    sent_forms.forget_old(session, now())
+    session.commit()
     send_due_mail(app)
 
 

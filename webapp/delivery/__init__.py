@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 def send_due_mail(app: Flask) -> None:
     """Send what is due; what fails is tried again later, so that nothing is lost while a server is down."""
     session = db.session()
-    while (mail := outbox.take_next(session, now())) is not None:
+    while not app.extensions["stopping"].is_set() and (mail := outbox.take_next(session, now())) is not None:
         _deliver(app, session, mail)
 
 

@@ -7,8 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from webapp.db import now
 from webapp.models import MailState, OutboxMail
 
+# Longer than a whole talk with a slow server can take: nobody else takes the mail meanwhile.
+SENDING = timedelta(minutes=15)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 # With an hour between tries that is four days, as RFC 5321, section 4.5.4.1, asks for.
@@ -35,9 +38,10 @@ def wait_after(tries: int) -> timedelta:
 
 
 def take_next(session: Session, at: datetime) -> DueMail | None:
-    """Return the mail that has been due longest, if any; it comes up again later unless it is noted as sent.
+    """Return the mail that has been due longest, if any. Another worker that looks now takes another one.
 
-    Another worker that looks at the same moment takes another one.
+    Unless it is noted as sent or failed, because this worker died, it comes up again once `SENDING` has passed. So
+    every mail leaves at least once, and a copy, which only a crash can make, carries the same Message-ID.
     """
     row = session.scalar(
         select(OutboxMail)
@@ -50,7 +54,7 @@ def take_next(session: Session, at: datetime) -> DueMail | None:
         session.rollback()
         return None
     row.tries += 1
-    row.next_try_at = at + wait_after(row.tries)
+    row.next_try_at = at + SENDING
     taken = DueMail(
         id=row.id,
         recipient=row.recipient,
@@ -74,8 +78,9 @@ def note_failure(session: Session, mail: DueMail, error: Exception, *, for_good:
     """Note what went wrong, by its kind only, because a server's answer may name the person."""
     session.rollback()
     dead = for_good or mail.tries >= MOST_TRIES
+    next_try_at = now() + wait_after(mail.tries)
     kind = " ".join(str(part) for part in (type(error).__name__, getattr(error, "smtp_code", "")) if part)
-    _set(session, mail, last_error=kind, **({"state": MailState.DEAD} if dead else {}))
+    _set(session, mail, last_error=kind, next_try_at=next_try_at, **({"state": MailState.DEAD} if dead else {}))
 
 
 def drop(session: Session, mail: DueMail) -> None:

@@ -1,9 +1,11 @@
 """Rounds: queued by a coordinator, claimed by the worker, computed from a frozen snapshot, stored as proposals.
 
 Nothing here commits: the worker does so between the steps, so that no transaction is open while the engine
-thinks, and a round whose worker died is taken up again.
+thinks. Whoever claims a round gives signs of life; when they stay away, the round is taken up again by another
+worker, with a new word of claim. Whoever held the old one, and was only slow, can store nothing any more.
 """
 
+import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +20,8 @@ from webapp.services.errors import ConflictError
 from webapp.services.lifecycle import Verb
 from webapp.services.translator import Answer
 
-LOST_AFTER = timedelta(minutes=2)
+LOST_AFTER = timedelta(minutes=1)
+"""How long a worker may be silent before its round is taken up again."""
 
 
 def start(session: Session, actor: User | None, programme: Programme) -> Round:
@@ -37,22 +40,56 @@ def start(session: Session, actor: User | None, programme: Programme) -> Round:
     return started
 
 
-def claim(session: Session) -> Round | None:
+def claim(session: Session, lost_after: timedelta = LOST_AFTER) -> Round | None:
     """Take the next round that waits, or that a worker left behind when it died; None where there is none."""
     moment = now()
     due = or_(
         Round.state == RoundState.QUEUED,
-        and_(Round.state == RoundState.RUNNING, Round.heartbeat_at < moment - LOST_AFTER),
+        and_(Round.state == RoundState.RUNNING, Round.heartbeat_at < moment - lost_after),
     )
     first = select(Round.id).where(due).order_by(Round.queued_at).limit(1).with_for_update(skip_locked=True)
     claimed = session.scalar(
         update(Round)
         .where(Round.id == first.scalar_subquery(), due)
-        .values(state=RoundState.RUNNING, running_since=moment, heartbeat_at=moment, progress=0.0, stage="")
+        .values(
+            state=RoundState.RUNNING,
+            running_since=moment,
+            heartbeat_at=moment,
+            progress=0.0,
+            stage="",
+            claim=secrets.token_hex(16),
+        )
         .returning(Round.id)
         .execution_options(synchronize_session=False)
     )
     return session.get(Round, claimed, populate_existing=True) if claimed is not None else None
+
+
+def hold(session: Session, round_id: int, word: str) -> None:
+    """Give a sign of life, and go on only while the round is still ours: lost is lost, however late we notice.
+
+    Raises `ConflictError` where somebody else took the round up. In one transaction with `store` it makes sure
+    that a round is stored once, even if two worked on it.
+    """
+    held = session.scalar(
+        update(Round)
+        .where(Round.id == round_id, Round.state == RoundState.RUNNING, Round.claim == word)
+        .values(heartbeat_at=now())
+        .returning(Round.id)
+        .execution_options(synchronize_session=False)
+    )
+    if held is None:
+        raise ConflictError("round_taken_over")
+
+
+def give_back(session: Session, round_id: int, word: str) -> None:
+    """Put a round that was begun back into the queue, because its worker is asked to stop."""
+    session.execute(
+        update(Round)
+        .where(Round.id == round_id, Round.state == RoundState.RUNNING, Round.claim == word)
+        .values(state=RoundState.QUEUED, progress=0.0, stage="")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def note_progress(session: Session, round_id: int, stage: str, done: float) -> None:

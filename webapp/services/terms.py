@@ -1,7 +1,7 @@
 """Terms run by themselves: who is asked, reminded, given up; pauses that end; reviews that are due.
 
 Each step finds its due rows and settles one at a time, so that the worker commits after each and a crash
-loses nothing and repeats nothing.
+loses nothing and repeats nothing. It looks again once it holds the row, so that two workers do it once.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,6 +17,7 @@ from webapp.models import Match, MatchState, Offer, Openness, Request, Side
 from webapp.services import answers, audit, decisions
 from webapp.services.asking import person_on
 from webapp.services.errors import ConflictError
+from webapp.services.lifecycle import lock
 from webapp.services.notifications import notify
 
 ASK_AGAIN = timedelta(days=14)
@@ -27,8 +28,17 @@ ASK_AGAIN = timedelta(days=14)
 class Step:
     """What is due at a moment (ids), and how one of it is settled."""
 
+    kind: type[Match | Offer | Request]
     due: Callable[[datetime], Select[int]]
     settle: Callable[[Session, int, datetime], None]
+
+    def is_still_due(self, session: Session, id_: int, at: datetime) -> bool:
+        """Wait until nobody else works on the row; return whether there is still something to do."""
+        if self.kind is Match:
+            lock(session, session.get_one(Match, id_))
+        else:
+            session.execute(select(self.kind).where(self.kind.id == id_).with_for_update())
+        return session.scalar(self.due(at).where(self.kind.id == id_)) is not None
 
 
 def _to_ask(at: datetime) -> Select[int]:
@@ -111,13 +121,13 @@ def _ask_to_go_on(session: Session, id_: int, at: datetime) -> None:
 
 
 STEPS = (
-    Step(_to_ask, _ask),
-    Step(_to_expire, _expire),
-    Step(_to_remind, _remind),
-    Step(_offers_back, _reopen_offer),
-    Step(_requests_back, _reopen_request),
-    Step(_to_review, _review),
-    Step(_trials_to_end, _ask_to_go_on),
+    Step(Match, _to_ask, _ask),
+    Step(Match, _to_expire, _expire),
+    Step(Match, _to_remind, _remind),
+    Step(Offer, _offers_back, _reopen_offer),
+    Step(Request, _requests_back, _reopen_request),
+    Step(Match, _to_review, _review),
+    Step(Match, _trials_to_end, _ask_to_go_on),
 )
 
 
@@ -127,5 +137,6 @@ def keep(session: Session, at: datetime | None = None) -> Iterator[int]:
     for step in STEPS:
         for id_ in session.scalars(step.due(at)).all():
             with suppress(ConflictError):  # somebody was faster: nothing is due here any more
-                step.settle(session, id_, at)
+                if step.is_still_due(session, id_, at):
+                    step.settle(session, id_, at)
             yield id_
