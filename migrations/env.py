@@ -1,4 +1,7 @@
-"""How a migration runs: in one transaction, and on SQLite without losing children to a batch rebuild."""
+"""How a migration runs: one at a time, in one transaction, on SQLite without losing children to a batch rebuild.
+
+Two that start at once, on two machines even, wait for each other: the second one finds its work done.
+"""
 
 from typing import Any, Literal
 
@@ -10,6 +13,9 @@ from sqlalchemy.engine import Connection
 
 from webapp.db import CodeList, UtcDateTime
 from webapp.encryption import Encrypted
+
+TURN = 0x77656770  # any number, as long as nobody else takes the same lock
+PATIENCE_MILLISECONDS = 10 * 60 * 1000
 
 database = current_app.extensions["migrate"].db
 
@@ -40,6 +46,7 @@ def migrate(connection: Connection) -> None:
         # With foreign keys on, a batch rebuild drops the parent and, silently, all its cascade children.
         # The pragma has no effect inside a transaction, so it goes to the driver before one begins.
         driver.execute("PRAGMA foreign_keys=OFF")
+        driver.execute(f"PRAGMA busy_timeout={PATIENCE_MILLISECONDS}")
     context.configure(
         connection=connection,
         target_metadata=database.metadatas[None],
@@ -49,6 +56,9 @@ def migrate(connection: Connection) -> None:
         transactional_ddl=True,
     )
     with context.begin_transaction():
+        # Before anybody looks which revision is there. SQLite's BEGIN IMMEDIATE has waited already.
+        if not sqlite:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
         context.run_migrations()
         if sqlite:
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()

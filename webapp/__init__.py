@@ -13,6 +13,8 @@ from webapp import (
     logs,
     page_links,
     reader_language,
+    readiness,
+    sent_once,
     template_words,
 )
 from webapp.config import Config
@@ -29,6 +31,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.from_mapping(config.flask_settings(), LANGUAGES=config.languages, WEGPATEN=config)
     init_database(app)
     edges.register(app)
+    readiness.register(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=reader_language.select_language)
     init_security(app)
@@ -39,6 +42,7 @@ def create_app(config: Config | None = None) -> Flask:
         assets_manifest,
         page_links,
         template_words,
+        sent_once,
         audiences,
         jobs,
         logs,

@@ -1,11 +1,15 @@
 """What a reader sees when something did not work: a plain page in the own language."""
 
-from flask import Flask, render_template
+from flask import Flask, current_app, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
-from webapp.extensions import db
+from webapp.extensions import SAFE_METHODS, db
 from webapp.services.errors import DomainError
 from webapp.wording import refusal
 
@@ -28,8 +32,30 @@ def _words(status: int) -> tuple[str, str]:
     return _("Something went wrong on our side"), _("Nothing is lost. Please try again in a few minutes.")
 
 
+def unavailable() -> ResponseReturnValue:
+    """Return the page while the database does not answer, or takes nothing; it needs no account."""
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where Flask-Login looks; else it would ask the database
+    lines = [_("What we confirmed to you is safe. Please try again in a few minutes.")]
+    if request.method not in SAFE_METHODS:
+        lines.append(_("You may go back and send your form again: it is done once, even if it did arrive."))
+    page = current_app.jinja_env.get_template("errors/unavailable.html")
+    answer = make_response(page.render(title=_("We cannot answer at the moment"), lines=lines), 503)
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
 def register(app: Flask) -> None:
     """Give every kind of error its page."""
+
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(InterfaceError)
+    @app.errorhandler(PoolTimeoutError)
+    def database_away(error: Exception) -> ResponseReturnValue:
+        # The driver's words can hold values of rows, its class cannot.
+        cause = getattr(error, "orig", None) or error
+        app.logger.error("the database does not answer or takes nothing: %s", type(cause).__name__)
+        db.session.remove()
+        return unavailable()
 
     @app.errorhandler(DomainError)
     def domain_error(error: DomainError) -> tuple[str, int]:

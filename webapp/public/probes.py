@@ -1,10 +1,10 @@
 """What machines ask: monitors, whether we are well; search engines, what they may read."""
 
 from flask import Response
-from sqlalchemy import text
 
 from webapp.extensions import db
 from webapp.public import blueprint
+from webapp.readiness import CHECKS, faults
 
 
 @blueprint.get("/healthz")
@@ -15,9 +15,11 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Ready: the database answers and is migrated."""
-    db.session.execute(text("SELECT version_num FROM alembic_version"))
-    return Response("ready\n", mimetype="text/plain")
+    """Ready: database, migrations, worker and mail are well. Else 503, and a line for each that is not."""
+    found = faults(db.session())
+    parts = found if "database" in found else ("database", *CHECKS)
+    lines = [f"{part}: {found.get(part, 'ok')}" for part in parts]
+    return Response("\n".join(lines) + "\n", 503 if found else 200, mimetype="text/plain")
 
 
 @blueprint.get("/robots.txt")

@@ -6,6 +6,7 @@ import pytest
 
 from tests import factories
 from webapp.models import RoleName
+from webapp.services import heartbeats
 
 
 @pytest.mark.parametrize("door", ["/join/newcomer", "/join/volunteer", "/join/initiative"])
@@ -48,6 +49,8 @@ def test_search_engines_read_only_what_is_for_everybody(client):
     assert lines[-1] == "Disallow: /"
 
 
-def test_a_monitor_is_told_that_all_is_well(client):
+def test_a_monitor_is_told_that_all_is_well(client, session):
+    heartbeats.beat(session)
+    session.commit()
     assert client.get("/healthz").text == "alive\n"
-    assert client.get("/readyz").text == "ready\n"
+    assert client.get("/readyz").text == "database: ok\nmigrations: ok\nworker: ok\nmail: ok\n"
