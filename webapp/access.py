@@ -24,6 +24,7 @@ from webapp.models import (
     Membership,
     MembershipState,
     Offer,
+    OutboxMail,
     Person,
     Programme,
     Request,
@@ -33,6 +34,7 @@ from webapp.models import (
     Town,
     User,
 )
+from webapp.services.outbox import dead_letters
 from webapp.services.staff import STAFF
 
 Row = TypeVar("Row")
@@ -274,6 +276,11 @@ def staff_of(user: User) -> Select[User]:
 def staff_for(session: Session, user: User, id_: int) -> User:
     """Return one of them, or answer 404."""
     return _one(session, staff_of(user), User.id, id_)
+
+
+def dead_letter_for(session: Session, user: User, id_: int) -> OutboxMail:
+    """Return a mail to somebody of the town that did not leave, or answer 404."""
+    return _one(session, dead_letters(town_for(user)), OutboxMail.id, id_)
 
 
 def places_of(user: User, kind: type[Place]) -> Select[Place]:

@@ -45,6 +45,7 @@ def administrator_menu() -> list[Entry]:
         ("admin.programmes", _("Programmes")),
         ("admin.accounts", _("Accounts")),
         ("admin.words", _("Words")),
+        ("admin.outbox", _("Mails")),
         ("admin.log", _("What was done")),
     ]
 

@@ -31,6 +31,7 @@ REFUSALS: dict[str, LazyString] = {
     "own_account": _l("You cannot change the role of your own account, or lock it. Another administrator can."),
     "account_switched": _l("Somebody has already changed this account. Please look at it again."),
     "account_confirmed": _l("This account has a password already, or is locked."),
+    "mail_moved_on": _l("Somebody has already had this mail tried again."),
     "not_your_turn": _l("This question is not waiting for your answer any more."),
 }
 

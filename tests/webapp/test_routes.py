@@ -21,7 +21,20 @@ from tests import factories
 from tests.fixtures.web import TOKEN, PageChecker
 from webapp import access
 from webapp.db import now
-from webapp.models import Initiative, Match, MatchState, RoleName, Round, RoundState, Side, User
+from webapp.models import (
+    Initiative,
+    MailState,
+    Match,
+    MatchState,
+    OutboxMail,
+    RoleName,
+    Round,
+    RoundState,
+    Side,
+    User,
+)
+from webapp.services import heartbeats
+from webapp.services.notifications import notify
 
 VISITOR = "visitor"
 NEWCOMER, VOLUNTEER, MANAGER, COORDINATOR, CASE_WORKER, ADMINISTRATOR = (
@@ -195,6 +208,8 @@ ROUTES: dict[frozenset[str], str] = {
         admin.invite_again POST
         admin.log GET
         admin.log_table GET
+        admin.outbox GET
+        admin.send_again POST
         admin.words GET
     """,
 }
@@ -205,13 +220,13 @@ DECLARED = {
     for method in methods
 }
 ROWS = {"match_id", "request_id", "offer_id", "person_id", "round_id", "initiative_id", "place_id"} | {
-    "centre_id", "programme_id", "user_id", "id_",
+    "centre_id", "programme_id", "user_id", "id_", "mail_id",
 }  # fmt: skip
 MISSING = 2**31 - 2
 FIXED = {"journey": "newcomer", "name": "place", "token": "forged", "kind": "centre"}
 RELEASES = {"desk.centre.release", "desk.centre.refuse_release"}
 FILES = {"static": "manifest.json", "security.static": "js/webauthn.js"}
-NONCES = re.compile(r'nonce="[^"]*"|(?<=csrf_token" value=")[^"]*|(?<=/)\d+(?=[/?"])')
+NONCES = re.compile(r'nonce="[^"]*"|(?<=csrf_token" value=")[^"]*|(?<=once" value=")[^"]*|(?<=/)\d+(?=[/?"])')
 
 Ids = Mapping[str, int]
 
@@ -380,6 +395,15 @@ def _search(session, match: Match) -> int:
     return made.id
 
 
+def _dead_letter(session, user: User) -> int:
+    """A mail that did not leave."""
+    notify(session, user, "reminder")
+    session.flush()
+    mail = session.scalars(select(OutboxMail).where(OutboxMail.user_id == user.id)).one()
+    mail.state = MailState.DEAD
+    return mail.id
+
+
 def _office(session, district: str, wants: str) -> Ids:
     """The rows of a centre: a match, a search, an initiative, and a volunteer whom another centre wants."""
     match = _asked(session, district)
@@ -398,6 +422,7 @@ def _office(session, district: str, wants: str) -> Ids:
         centre_id=centre.id,
         user_id=factories.coordinator(session, of=centre.name).id,
         released_id=wanted.id,
+        mail_id=_dead_letter(session, match.request.person.user),
     )
 
 
@@ -413,6 +438,7 @@ def somebodies(app, session, sign_in) -> dict[str, Somebody]:
     office = factories.centre(session)
     at_office = {"centre": office, "town": office.town}
     match = session.get_one(Match, hamborn["match_id"])
+    heartbeats.beat(session)
     users = {
         NEWCOMER: match.request.person.user,
         VOLUNTEER: match.offer.person.user,

@@ -21,6 +21,7 @@ from webapp.admin import (  # noqa: E402, F401 - the pages bind themselves to th
     catchments,
     centres,
     log,
+    outbox,
     overview,
     programmes,
     words,
