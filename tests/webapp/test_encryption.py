@@ -1,6 +1,9 @@
 """Columns that only the application can read: which, with which keys, and how those are exchanged."""
 
+import itertools
 import json
+import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -206,3 +209,42 @@ def test_the_migration_encrypts_what_is_there_and_back(app, session, amal):
             assert PHONE not in connection.scalars(raw).one()
     assert session.get_one(Person, amal_id).phone == PHONE
     assert session.scalars(select(Round.snapshot)).all() == [{"planted_snapshot": [1, 2.5, "ä"]}]
+
+
+@pytest.mark.commits
+def test_keys_are_exchanged_while_people_change_their_numbers(app, session, tmp_path):
+    ids = [factories.person(session, RoleName.NEWCOMER, phone="0203 0").id for _ in range(60)]
+    session.commit()
+    old, young = app.config["WEGPATEN"].encryption_keys[0], new_key()
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    both = start_app(url, tmp_path, encryption_keys=(young, old))
+    stop, said = threading.Event(), {}
+
+    def change(mine: list[int]) -> None:
+        with both.app_context():
+            for number, id_ in enumerate(itertools.cycle(mine)):
+                if stop.is_set():
+                    return
+                db.session.get_one(Person, id_).phone = f"0203 {number}"
+                db.session.commit()
+                said[id_] = f"0203 {number}"
+
+    people = [threading.Thread(target=change, args=[ids[start::3]]) for start in range(3)]
+    for each in people:
+        each.start()
+    try:
+        while len(said) < 10:
+            time.sleep(0.01)
+        before = len(said)
+        run_command(both, "keys", "rotate")
+    finally:
+        stop.set()
+        for each in people:
+            each.join(60)
+    assert before < len(ids)
+    dispose(both)
+    alone = start_app(url, tmp_path, encryption_keys=(young,))
+    with alone.app_context():
+        there = {id_: db.session.get_one(Person, id_).phone for id_ in ids}
+    dispose(alone)
+    assert there == dict.fromkeys(ids, "0203 0") | said

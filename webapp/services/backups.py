@@ -87,6 +87,7 @@ def back_up(engine: Engine, target: Path, key: str, programs: Programs) -> None:
                 connection.execute("VACUUM INTO ?", (str(copy),))
                 connection.close()
                 with copy.open("rb") as source:
+                    copy.unlink()  # a process killed from here on leaves no plain copy behind
                     seal(source, stream, key)
         else:
             dump = programs.run("pg_dump", engine.url, "--format=custom", "--no-owner", "--no-privileges")
