@@ -224,15 +224,19 @@ def membership_for(session: Session, user: User, person_id: int) -> Membership:
     return _one(session, memberships_of(user), Membership.person_id, person_id)
 
 
-def person_for(session: Session, user: User, id_: int) -> Person:
-    """Return a person behind a request or an offer that the user may see, or answer 404."""
-    visible = select(Person).where(
+def people_of(user: User) -> Select[Person]:
+    """Return the people behind the requests and offers that the user may see."""
+    return select(Person).where(
         or_(
             Person.id.in_(requests_of(user).with_only_columns(Request.person_id)),
             Person.id.in_(offers_of(user).with_only_columns(Offer.person_id)),
         )
     )
-    return _one(session, visible, Person.id, id_)
+
+
+def person_for(session: Session, user: User, id_: int) -> Person:
+    """Return a person behind a request or an offer that the user may see, or answer 404."""
+    return _one(session, people_of(user), Person.id, id_)
 
 
 def own_match_for(session: Session, user: User, id_: int) -> Match:

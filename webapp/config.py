@@ -59,6 +59,7 @@ class Config:
     audit_anchors: str = str(INSTANCE / "audit-anchors.txt")
     postgresql_bin: str = ""
     lost_after: timedelta = timedelta(minutes=1)
+    erasure_list: str = str(INSTANCE / "erasures.txt")
     operator_name: str = ""
     operator_contact: str = ""
 
@@ -80,6 +81,7 @@ class Config:
                 ("geocoder_url", "GEOCODER_URL"),
                 ("audit_anchors", "AUDIT_ANCHORS"),
                 ("postgresql_bin", "POSTGRESQL_BIN"),
+                ("erasure_list", "ERASURE_LIST"),
                 ("operator_name", "OPERATOR_NAME"),
                 ("operator_contact", "OPERATOR_CONTACT"),
             )

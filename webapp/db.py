@@ -160,3 +160,20 @@ def begin_by_the_rules(engine: Engine, read_only: Callable[[], bool]) -> None:
             connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
         elif reading:
             connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def scrub(engine: Engine) -> None:
+    """Let what was deleted leave SQLite's write-ahead log, too, if nobody reads it right now.
+
+    PostgreSQL's autovacuum does the like by itself.
+    """
+    if engine.dialect.name != "sqlite" or not isinstance(engine, Engine):
+        return
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        for pragma in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)", "busy_timeout=15000"):
+            cursor.execute(f"PRAGMA {pragma}")
+            cursor.fetchall()
+    finally:
+        connection.close()

@@ -32,6 +32,10 @@ REFUSALS: dict[str, LazyString] = {
     "account_switched": _l("Somebody has already changed this account. Please look at it again."),
     "account_confirmed": _l("This account has a password already, or is locked."),
     "mail_moved_on": _l("Somebody has already had this mail tried again."),
+    "asked_already": _l("Somebody has asked for this already. It waits for a second person."),
+    "countersigned_already": _l("Somebody has already decided this. Please look at it again."),
+    "second_person": _l("You asked for this yourself. Somebody else has to confirm it."),
+    "too_late": _l("This was confirmed more than a day ago. Please ask for it again."),
     "not_your_turn": _l("This question is not waiting for your answer any more."),
 }
 

@@ -22,6 +22,9 @@ from tests.fixtures.web import TOKEN, PageChecker
 from webapp import access
 from webapp.db import now
 from webapp.models import (
+    Centre,
+    Countersignature,
+    Deed,
     Initiative,
     MailState,
     Match,
@@ -52,6 +55,7 @@ DESK = frozenset({COORDINATOR, MANAGER})
 CENTRE = frozenset({COORDINATOR})
 INITIATIVE = frozenset({MANAGER})
 TOWN = frozenset({ADMINISTRATOR})
+SIGNERS = CENTRE | TOWN
 NOBODY_WITH_EMAIL: frozenset[str] = frozenset()
 
 ROUTES: dict[frozenset[str], str] = {
@@ -94,6 +98,7 @@ ROUTES: dict[frozenset[str], str] = {
     """,
     PEOPLE: """
         account.name GET POST
+        account.erasure GET POST
         account.contact GET POST
         account.languages GET POST
         me.home GET
@@ -159,6 +164,10 @@ ROUTES: dict[frozenset[str], str] = {
         reception.put_away POST
     """,
     CENTRE: """
+        desk.centre.hand_out GET POST
+        countersign.office.ask_erasure GET POST
+        countersign.office.ask_export GET POST
+        countersign.office.take POST
         desk.centre.offers GET
         desk.centre.offers_csv GET
         desk.centre.invite POST
@@ -178,6 +187,12 @@ ROUTES: dict[frozenset[str], str] = {
         facts.overview GET
         facts.verify POST
         facts.doubt POST
+    """,
+    SIGNERS: """
+        countersign.overview GET
+        countersign.show GET
+        countersign.confirm POST
+        countersign.refuse POST
     """,
     INITIATIVE: """
         initiative.today GET
@@ -220,7 +235,7 @@ DECLARED = {
     for method in methods
 }
 ROWS = {"match_id", "request_id", "offer_id", "person_id", "round_id", "initiative_id", "place_id"} | {
-    "centre_id", "programme_id", "user_id", "id_", "mail_id",
+    "centre_id", "programme_id", "user_id", "id_", "mail_id", "countersignature_id",
 }  # fmt: skip
 MISSING = 2**31 - 2
 FIXED = {"journey": "newcomer", "name": "place", "token": "forged", "kind": "centre"}
@@ -423,7 +438,21 @@ def _office(session, district: str, wants: str) -> Ids:
         user_id=factories.coordinator(session, of=centre.name).id,
         released_id=wanted.id,
         mail_id=_dead_letter(session, match.request.person.user),
+        countersignature_id=_asked_to_erase(session, match, centre),
     )
+
+
+def _asked_to_erase(session, match: Match, centre: Centre) -> int:
+    made = Countersignature(
+        deed=Deed.ERASE_PERSON,
+        town_id=centre.town_id,
+        person=match.request.person,
+        reason="died",
+        asked_by=factories.coordinator(session, of=centre.name),
+    )
+    session.add(made)
+    session.flush()
+    return made.id
 
 
 @pytest.fixture
@@ -455,8 +484,8 @@ def somebodies(app, session, sign_in) -> dict[str, Somebody]:
         NEWCOMER: (hamborn, (hochfeld, krefeld, elsewhere)),
         VOLUNTEER: (hamborn, (hochfeld, krefeld, elsewhere)),
         MANAGER: (manages, (elsewhere, hamborn, hochfeld, krefeld)),
-        # The facts about a place are the whole town's.
-        COORDINATOR: (hamborn, ({**hochfeld, "place_id": MISSING}, krefeld)),
+        # The facts about a place, and what needs two people, are the whole town's.
+        COORDINATOR: (hamborn, ({**hochfeld, "place_id": MISSING, "countersignature_id": MISSING}, krefeld)),
         CASE_WORKER: (hamborn, ()),
         ADMINISTRATOR: (hamborn, (krefeld,)),
     }

@@ -37,4 +37,4 @@ def navigation() -> dict[str, list[Entry]]:
     return {"navigation": next((menu() for role, menu in MENUS.items() if role in held), [])}
 
 
-from webapp.account import data, passwords, profile, views  # noqa: E402, F401 - they bind to the blueprint
+from webapp.account import data, erasure, passwords, profile, views  # noqa: E402, F401 - they bind to the blueprint

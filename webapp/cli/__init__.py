@@ -4,6 +4,7 @@ from flask import Flask
 
 from webapp.cli.audit import audit
 from webapp.cli.backup import backup, restore
+from webapp.cli.erasures import erasures
 from webapp.cli.geocoder import geocoder
 from webapp.cli.keys import keys
 from webapp.cli.round import run_round
@@ -11,7 +12,7 @@ from webapp.cli.seed import seed
 from webapp.cli.users import users
 from webapp.cli.worker import worker
 
-COMMANDS = (audit, backup, geocoder, keys, restore, run_round, seed, users, worker)
+COMMANDS = (audit, backup, erasures, geocoder, keys, restore, run_round, seed, users, worker)
 
 
 def register(app: Flask) -> None:

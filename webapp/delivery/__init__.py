@@ -13,6 +13,7 @@ from webapp.db import now
 from webapp.delivery import outbox, transport
 from webapp.delivery.rendering import render
 from webapp.extensions import db
+from webapp.services.notifications import LAST_MAILS
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ def _deliver(app: Flask, session: Session, mail: outbox.DueMail) -> None:
         outbox.note_failure(session, mail, error, for_good=transport.is_final(error))
         log.warning("mail %s: try %s failed: %s", mail.id, mail.tries, type(error).__name__)
         return
-    if message is None:
+    if message is None or mail.template in LAST_MAILS:
         outbox.drop(session, mail)
     else:
         outbox.note_sent(session, mail, now())

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp.db import now
 from webapp.models import MailState, OutboxMail
+from webapp.services.notifications import LAST_MAILS
 
 # Longer than a whole talk with a slow server can take: nobody else takes the mail meanwhile.
 SENDING = timedelta(minutes=15)
@@ -79,6 +80,9 @@ def note_failure(session: Session, mail: DueMail, error: Exception, *, for_good:
     session.rollback()
     dead = for_good or mail.tries >= MOST_TRIES
     next_try_at = now() + wait_after(mail.tries)
+    if dead and mail.template in LAST_MAILS:
+        drop(session, mail)
+        return
     kind = " ".join(str(part) for part in (type(error).__name__, getattr(error, "smtp_code", "")) if part)
     _set(session, mail, last_error=kind, next_try_at=next_try_at, **({"state": MailState.DEAD} if dead else {}))
 

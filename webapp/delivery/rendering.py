@@ -14,6 +14,7 @@ from webapp.delivery.outbox import DueMail
 from webapp.extensions import db
 from webapp.models import User
 from webapp.services.accounts import account_of
+from webapp.services.notifications import LAST_MAILS, NEW_ADDRESS
 
 
 def render(app: Flask, mail: DueMail) -> EmailMessage | None:
@@ -32,6 +33,8 @@ def render(app: Flask, mail: DueMail) -> EmailMessage | None:
 
 
 def _reader(session: Session, mail: DueMail) -> User | None:
+    if mail.template in LAST_MAILS:
+        return User(email=mail.recipient, language=mail.language)  # nobody's account: it is gone
     user = account_of(session, mail.recipient) if mail.user_id is None else session.get(User, mail.user_id)
     return user if user is not None and user.active else None
 
@@ -39,7 +42,7 @@ def _reader(session: Session, mail: DueMail) -> User | None:
 def _message(letter: Letter, mail: DueMail, user: User, config: Config, language: str) -> EmailMessage:
     message = EmailMessage()
     message["From"] = config.mail_sender
-    message["To"] = user.email
+    message["To"] = mail.recipient if mail.template in NEW_ADDRESS else user.email
     message["Subject"] = " ".join(letter.subject.split())
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{mail.message_id}@{parseaddr(config.mail_sender)[1].partition('@')[2]}>"

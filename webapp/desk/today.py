@@ -5,13 +5,14 @@ from collections.abc import Callable
 from flask import render_template, url_for
 from flask_babel import ngettext
 from flask_login import current_user
+from sqlalchemy import Select, select
 
 from webapp import access
 from webapp.desk import blueprint
 from webapp.desk.menu import is_coordinator
 from webapp.desk.queue import first_entry
 from webapp.extensions import db
-from webapp.models import Request
+from webapp.models import Countersignature, Request, Signing, User
 from webapp.services.counting import count
 from webapp.services.today import Scopes, Task, tasks
 from webapp.services.waiting import Wanted, waiting_list
@@ -82,6 +83,14 @@ WORDS: dict[str, tuple[Words, str, dict[str, str], str]] = {
         {"state": "paused"},
         "pause",
     ),
+    "countersign": (
+        lambda num: ngettext(
+            "%(num)d thing needs you as the second person", "%(num)d things need you as the second person", num
+        ),
+        "countersign.overview",
+        {},
+        "people",
+    ),
     "initiatives": (
         lambda num: ngettext("%(num)d initiative to confirm", "%(num)d initiatives to confirm", num),
         "desk.centre.initiatives",
@@ -97,12 +106,28 @@ WORDS: dict[str, tuple[Words, str, dict[str, str], str]] = {
 }
 
 
+def _to_countersign(user: User) -> Select[Countersignature]:
+    """Return what a colleague of the town has asked for and the reader may confirm."""
+    town = user.centre.town_id if user.centre else None
+    return select(Countersignature).where(
+        Countersignature.town_id == town,
+        Countersignature.state == Signing.ASKED,
+        Countersignature.asked_by_id != user.id,
+    )
+
+
 def _scopes() -> Scopes:
     user = current_user
     common = access.programmes_of(user), access.matches_of(user), access.requests_of(user)
     if not is_coordinator():
         return Scopes(*common)
-    return Scopes(*common, access.offers_of(user), access.releases_of(user), access.initiatives_of(user))
+    return Scopes(
+        *common,
+        access.offers_of(user),
+        access.releases_of(user),
+        access.initiatives_of(user),
+        _to_countersign(user),
+    )
 
 
 def _in_words(task: Task) -> dict[str, object]:

@@ -1,10 +1,13 @@
 """The nouns: one file each, and all of them known to the metadata once this package is imported."""
 
 from webapp.models.audit import AuditEntry, AuditLink
+from webapp.models.countersignatures import Countersignature, Deed, Signing
+from webapp.models.erasures import Cause, Erasure, MatchCount
 from webapp.models.geocoding import GeocodedPlace, GeocoderTurn
 from webapp.models.heartbeats import Heartbeat
 from webapp.models.matches import CheckIn, Match, MatchState, PairBlock, Round, RoundState, Side
 from webapp.models.offers import Clearance, Offer, Vetting
+from webapp.models.openings import Opening
 from webapp.models.organisations import (
     Initiative,
     InitiativeKind,
@@ -28,6 +31,7 @@ from webapp.models.places import (
 from webapp.models.programmes import Kind, Programme
 from webapp.models.requests import ForWhom, Openness, Request
 from webapp.models.sent_forms import SentForm
+from webapp.models.retention import RetentionRun, RetentionTerm
 from webapp.models.submissions import Submission
 from webapp.models.vocabulary import Interest, Language, SupportField
 
@@ -35,12 +39,16 @@ __all__ = [
     "AuditEntry",
     "AuditLink",
     "Catchment",
+    "Cause",
     "Centre",
     "CheckIn",
     "Clearance",
     "Consent",
     "ContactWay",
+    "Countersignature",
+    "Deed",
     "District",
+    "Erasure",
     "ForWhom",
     "Gender",
     "GeocodedPlace",
@@ -57,11 +65,13 @@ __all__ = [
     "LanguageSkill",
     "MailState",
     "Match",
+    "MatchCount",
     "MatchState",
     "Membership",
     "MembershipState",
     "Neighbourhood",
     "Offer",
+    "Opening",
     "OpeningHours",
     "Openness",
     "OutboxMail",
@@ -70,12 +80,15 @@ __all__ = [
     "PostalCode",
     "Programme",
     "Request",
+    "RetentionRun",
+    "RetentionTerm",
     "Role",
     "RoleName",
     "Round",
     "RoundState",
     "SentForm",
     "Side",
+    "Signing",
     "Submission",
     "SupportField",
     "Town",

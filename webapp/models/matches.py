@@ -192,7 +192,7 @@ class CheckIn(Base):
 
     id: Mapped[Id]
     match_id: Mapped[int] = mapped_column(ForeignKey("matches.id"), index=True)
-    author_id: Mapped[By[int]] = mapped_column(ForeignKey("users.id"))
+    author_id: Mapped[By[int | None]] = mapped_column(ForeignKey("users.id"))
     side: Mapped[Personal[Side | None]]
     at: Mapped[Personal[datetime]] = mapped_column(default=now)
     mood: Mapped[Personal[str]] = mapped_column(String(10), info=word_of("side"))

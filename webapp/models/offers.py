@@ -25,7 +25,8 @@ class Offer(Base):
     """A volunteer's offer. `used` of `capacity` places are taken; a place cannot be given twice.
 
     `radius_km` empty means the programme's own radius. `refusals_running` counts refusals and expiries in a
-    row: three pause the offer.
+    row: three pause the offer. `completed_before` and `hours_before` count matches whose newcomer was
+    erased since.
     """
 
     __tablename__ = "offers"
@@ -54,6 +55,9 @@ class Offer(Base):
     paused_until: Mapped[Personal[date | None]]
     refusals_running: Mapped[Personal[int]] = mapped_column(default=0)
     created_at: Mapped[Personal[datetime]] = mapped_column(default=now)
+    closed_at: Mapped[Personal[datetime | None]]
+    completed_before: Mapped[Personal[int]] = mapped_column(default=0)
+    hours_before: Mapped[Personal[float]] = mapped_column(default=0.0)
 
     person: Mapped[Person] = relationship(back_populates="offers")
     vetted_by: Mapped[User | None] = relationship(foreign_keys=[vetted_by_id])
@@ -73,12 +77,13 @@ class Clearance(Base):
     offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), primary_key=True)
     issued_on: Mapped[Sensitive[date]]
     seen_on: Mapped[Sensitive[date]]
-    seen_by_id: Mapped[By[int]] = mapped_column(ForeignKey("users.id"))
+    seen_by_id: Mapped[By[int | None]] = mapped_column(ForeignKey("users.id"))
     no_relevant_entry: Mapped[Sensitive[bool]]
     valid_until: Mapped[Sensitive[date]]
+    reminded_at: Mapped[Sensitive[datetime | None]]
 
     offer: Mapped[Offer] = relationship(back_populates="clearance")
-    seen_by: Mapped[User] = relationship()
+    seen_by: Mapped[User | None] = relationship()
 
     @property
     def is_current(self) -> bool:

@@ -70,6 +70,7 @@ class User(Base, UserMixin):
     id: Mapped[Id]
     audit_id: Mapped[AuditId]
     email: Mapped[Contact[str | None]] = mapped_column(String(255), unique=True)  # type: ignore[assignment] # no e-mail is allowed here
+    new_email: Mapped[Contact[str | None]] = mapped_column(String(255))
     username: Mapped[Personal[str | None]] = mapped_column(String(80), unique=True)
     password: Mapped[Secret[str | None]] = mapped_column(String(255))
     active: Mapped[Personal[bool]] = mapped_column(default=True)
@@ -77,6 +78,8 @@ class User(Base, UserMixin):
     confirmed_at: Mapped[Personal[datetime | None]]
     created_at: Mapped[Personal[datetime]] = mapped_column(default=now)
     language: Mapped[Personal[str]] = mapped_column(String(8), default="de")
+    last_seen_at: Mapped[Personal[datetime]] = mapped_column(default=now)
+    warned_at: Mapped[Personal[datetime | None]]
     town_id: Mapped[int | None] = mapped_column(ForeignKey("towns.id"))
     centre_id: Mapped[int | None] = mapped_column(ForeignKey("centres.id"))
     initiative_id: Mapped[int | None] = mapped_column(ForeignKey("initiatives.id"))
@@ -125,6 +128,7 @@ class Person(Base):
     lat: Mapped[Contact[float]]
     lon: Mapped[Contact[float]]
     registered_at: Mapped[Personal[datetime]] = mapped_column(default=now)
+    restricted_at: Mapped[Personal[datetime | None]]
     registered_by_id: Mapped[By[int | None]] = mapped_column(ForeignKey("users.id"))
     is_demo: Mapped[Plain[bool]] = mapped_column(default=False)
 

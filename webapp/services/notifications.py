@@ -12,10 +12,14 @@ TEMPLATES = frozenset(
         "account_made",
         "both_said_yes",
         "confirm_email",
+        "confirm_new_email",
+        "countersign_asked",
         "did_not_work_out",
+        "erased",
         "expired",
         "initiative_confirmed",
         "invited_to_talk",
+        "match_ended",
         "membership_asked",
         "membership_confirmed",
         "newcomer_asked",
@@ -30,6 +34,11 @@ TEMPLATES = frozenset(
         "volunteer_asked",
     }
 )
+
+LAST_MAILS = frozenset({"erased"})
+"""To somebody who has no account any more: the row goes as soon as the mail was sent, or given up."""
+NEW_ADDRESS = frozenset({"confirm_new_email"})
+"""To an address that an account does not have yet."""
 
 
 def notify(session: Session, user: User, template: str, **ids: int) -> bool:
@@ -51,6 +60,16 @@ def notify_address(session: Session, email: str, template: str, language: str) -
     address do the same work, and nobody can tell one from the other.
     """
     session.add(_mail(email, template, language=language))
+
+
+def notify_new_address(session: Session, user: User, address: str, template: str) -> None:
+    """Put a mail to an address that `user` wants to have into the outbox."""
+    session.add(_mail(address, template, language=user.language, user_id=user.id))
+
+
+def last_mail(session: Session, email: str, template: str, language: str, **ids: int) -> None:
+    """Put a mail to an address without an account into the outbox; the row goes as soon as it was sent."""
+    session.add(_mail(email, template, language=language, context=dict(ids)))
 
 
 def _mail(

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from webapp.models import Initiative, InitiativeState, Match, MatchState, Offer, Programme, Request
+from webapp.models import (
+    Countersignature,
+    Initiative,
+    InitiativeState,
+    Match,
+    MatchState,
+    Offer,
+    Programme,
+    Request,
+)
 from webapp.services import attention, phone_list
 from webapp.services.counting import count
 from webapp.services.volunteers import STATES
@@ -21,6 +30,7 @@ class Scopes:
     offers: Select[Offer] | None = None
     releases: Select[Match] | None = None
     initiatives: Select[Initiative] | None = None
+    countersignatures: Select[Countersignature] | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,9 @@ def _of_programmes(session: Session, scopes: Scopes) -> list[Task]:
 def _of_centre(session: Session, scopes: Scopes) -> list[Task]:
     if scopes.offers is None or scopes.releases is None or scopes.initiatives is None:
         return []
+    countersign = []
+    if scopes.countersignatures is not None:
+        countersign.append(Task("countersign", count(session, scopes.countersignatures, Countersignature.id)))
     offers = scopes.offers
 
     def volunteers(condition: object) -> int:
@@ -54,6 +67,7 @@ def _of_centre(session: Session, scopes: Scopes) -> list[Task]:
 
     registered = scopes.initiatives.where(Initiative.state == InitiativeState.REGISTERED)
     return [
+        *countersign,
         Task("releases", count(session, attention.asks_release(scopes.releases), Match.id)),
         Task("to_greet", count(session, phone_list.not_yet_greeted(scopes.requests), Request.id)),
         Task("to_invite", volunteers(STATES["registered"])),
@@ -67,6 +81,7 @@ URGENCY = (
     "wants_call",
     "expires_soon",
     "to_phone",
+    "countersign",
     "releases",
     "proposals",
     "to_greet",

@@ -4,6 +4,7 @@ A link is made when its mail is rendered and stored nowhere. It holds the accoun
 with every password, so a used link is dead; and it ages.
 """
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 from flask import current_app
@@ -41,3 +42,28 @@ def user_of_link(session: Session, token: str) -> User | None:
         return None
     age = now() - datetime.fromtimestamp(made_at.timestamp(), UTC)
     return None if user.confirmed_at is not None and age > NEW_PASSWORD else user
+
+
+def _address_serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="new-address")
+
+
+def _mark(user: User) -> str:
+    """Return what stands for the wished address in its link, which must not show it."""
+    return hashlib.sha256((user.new_email or "").encode()).hexdigest()[:32]
+
+
+def new_address_link(user: User) -> str:
+    """Return the address of the page where `user` confirms the new e-mail address."""
+    token = _address_serializer().dumps([user.fs_uniquifier, _mark(user)])
+    return outside_url("account.confirm_new_email", token=token)
+
+
+def user_of_new_address(session: Session, token: str) -> User | None:
+    """Return whose link it is, or None where it is forged, used, older than a day, or about another address."""
+    try:
+        identity, mark = _address_serializer().loads(token, max_age=int(NEW_PASSWORD.total_seconds()))
+    except BadSignature:
+        return None
+    user = session.scalar(select(User).where(User.fs_uniquifier == identity, User.active))
+    return user if user is not None and user.new_email and _mark(user) == mark else None

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Column, Date, Enum, Float, Integer, Table, update
+from sqlalchemy import Boolean, Column, Date, Enum, Float, Integer, Table, insert, select, update
 from sqlalchemy.orm import Session
 
 from tests import factories
@@ -25,6 +25,7 @@ from webapp.models import (
 )
 from webapp.models.classification import Data, data_of
 from webapp.services import audit
+from webapp.services.privacy.reach import owner_keys, rows_about
 
 GIVEN = {Data.PERSONAL, Data.CONTACT, Data.SENSITIVE}
 MARK = "Zq7"
@@ -68,7 +69,7 @@ def cast(session: Session) -> Cast:
     """Both with a row in every table that can be about them, and a running match."""
     staff = factories.coordinator(session)
     match = factories.proposal(session, state=MatchState.ACTIVE, ended_by=Side.NEWCOMER)
-    match.offer.used, match.alternatives, match.decided_by = 1, [[match.offer_id, 0.5]], staff
+    match.offer.used, match.alternatives, match.decided_by = 1, [{"offer": match.offer_id, "affinity": 0.5}], staff
     match.volunteer_yes_at = match.newcomer_yes_at = match.asked_at = now()
     asks, offers = match.request.person, match.offer.person
     today = now().date()
@@ -103,7 +104,29 @@ def cast(session: Session) -> Cast:
         )  # fmt: skip
         audit.record(session, person.user, "person.name", person)
     session.flush()
-    return Cast(asks, offers, match, staff)
+    cast = Cast(asks, offers, match, staff)
+    for table in Base.metadata.sorted_tables:
+        fill(session, table, cast)
+    return cast
+
+
+def fill(session: Session, table: Table, cast: Cast) -> None:
+    """Give a table that can be about the newcomer a row that is, if it has none, so that no new one is missed."""
+    found = rows_about(session, cast.newcomer.user)
+    owners = {column.name: rows for column, parent, _name in owner_keys(table) if (rows := found.get(parent))}
+    if not owners or table in found or table in rows_about(session, cast.volunteer.user):
+        return
+    values = {}
+    for number, column in enumerate(table.c, 1):
+        if column.name in owners:
+            values[column.name] = owners[column.name][0].values["id"]
+        elif isinstance(column.type, Enum):
+            values[column.name] = next(iter(column.type.enum_class))
+        elif column.foreign_keys and not column.nullable:
+            values[column.name] = session.scalar(select(next(iter(column.foreign_keys)).column).limit(1))
+        elif not column.foreign_keys and not (column.primary_key and isinstance(column.type, Integer)):
+            values[column.name] = planted(column, number)
+    session.execute(insert(table).values(values))
 
 
 # By the type of the column, the nearest first: what to plant as number so-and-so.

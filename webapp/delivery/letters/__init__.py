@@ -5,7 +5,7 @@ A mail travels and lies about unprotected: it names nobody but its reader, and n
 
 from collections.abc import Callable, Mapping
 
-from webapp.delivery.letters import accounts, matches, meetings, organisations, registration
+from webapp.delivery.letters import accounts, matches, meetings, organisations, privacy, registration
 from webapp.delivery.letters.letter import Letter, Occasion
 
 __all__ = ["LETTERS", "Letter", "Occasion"]
@@ -21,6 +21,7 @@ LETTERS: Mapping[str, Callable[[Occasion], Letter | None]] = {
         matches.both_said_yes,
         matches.did_not_work_out,
         matches.expired,
+        matches.match_ended,
         matches.newcomer_asked,
         matches.offer_paused,
         matches.reminder,
@@ -28,6 +29,9 @@ LETTERS: Mapping[str, Callable[[Occasion], Letter | None]] = {
         meetings.review_due,
         meetings.trial_ends,
         meetings.trial_started,
+        privacy.confirm_new_email,
+        privacy.countersign_asked,
+        privacy.erased,
         organisations.initiative_confirmed,
         organisations.membership_asked,
         organisations.membership_confirmed,

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from webapp.delivery.letters.letter import Letter, Occasion, page
 from webapp.match_cards.shared import shared_by
 from webapp.match_cards.sight import personal_sight
-from webapp.models import Kind, Match, MatchState, Offer, Openness, Side
+from webapp.models import Kind, Match, MatchState, Offer, Openness, Programme, Side
 
 
 def match_page(match: Match) -> str:
@@ -113,6 +113,22 @@ def both_said_yes(occasion: Occasion) -> Letter | None:
             _("If anything is not clear, we are there for you."),
         ),
         office=match.programme.owner_name,
+    )
+
+
+def match_ended(occasion: Occasion) -> Letter:
+    """Tell somebody that a match has ended of which nothing is known any more."""
+    programme = occasion.row(Programme, "programme")
+    looks_on = (
+        _("We go on looking for you, and you keep your place. You need not do anything.")
+        if "request" in occasion.ids
+        else _("Your place is free again. We write as soon as somebody fits you.")
+    )
+    return Letter(
+        _("This one did not work out"),
+        (_("This one did not work out. That is nobody's fault."), looks_on),
+        button=(_("See where things are"), page("/me")),
+        office=programme.owner_name,
     )
 
 

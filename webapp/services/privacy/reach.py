@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, String, Table, and_, or_, select
+from sqlalchemy import Column, String, Table, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from webapp.db import Base
+from webapp.encryption import Encrypted
 from webapp.models import AuditEntry, Offer, Request, Side, User
 from webapp.models.classification import Data, data_of
 
@@ -78,15 +79,23 @@ def _by_side(parents: Iterable[Row], name: str) -> dict[Side | None, list[Any]]:
 def add_rows_with_address(session: Session, address: str, found: Rows) -> None:
     """Add to `found` the further rows that hold an e-mail address without pointing at its account."""
     for table in Base.metadata.sorted_tables:
-        columns = [
-            column for column in table.c if data_of(column) is Data.CONTACT and isinstance(column.type, String)
-        ]
-        if columns:
-            known = {_identity(row) for row in found.get(table, ())}
-            rows = _select(session, table, or_(*(column == address for column in columns)))
-            new = [row for row in rows if _identity(row) not in known]
-            if new:
-                found[table] = found.get(table, []) + new
+        known = {_identity(row) for row in found.get(table, ())}
+        new = [row for row in _rows_with_address(session, table, address) if _identity(row) not in known]
+        if new:
+            found[table] = found.get(table, []) + new
+
+
+def _rows_with_address(session: Session, table: Table, address: str) -> Iterator[Row]:
+    """Yield the rows of a table; what is encrypted cannot be searched for, and is looked through."""
+    contact = [column for column in table.c if data_of(column) is Data.CONTACT]
+    columns = [column for column in contact if isinstance(column.type, String | Encrypted)]
+    if not columns:
+        return
+    clear = not any(isinstance(column.type, Encrypted) for column in columns)
+    condition = or_(*(column == address for column in columns)) if clear else true()
+    for row in _select(session, table, condition):
+        if any(row.values[column.name] == address for column in columns):
+            yield row
 
 
 def _identity(row: Row) -> tuple[Any, ...]:

@@ -1,0 +1,48 @@
+"""Letters about people's own data."""
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from webapp.data_words import table_name
+from webapp.delivery.letters.letter import Letter, Occasion, page
+from webapp.models import Erasure
+from webapp.sign_in.links import new_address_link
+
+
+def erased(occasion: Occasion) -> Letter:
+    """Confirm for the last time that everything was deleted."""
+    receipt = occasion.row(Erasure, "erasure")
+    return Letter(
+        _("Your data are deleted"),
+        (
+            _("On %(day)s we deleted everything that we knew about you.", day=format_date(receipt.at, "long")),
+            _("This is the last mail to this address. We have deleted the address, too."),
+        ),
+        facts=tuple(f"{table_name(table)}: {count}" for table, count in receipt.counts.items()),
+        after=(_("Number of this receipt: %(number)s", number=receipt.number),),
+    )
+
+
+def countersign_asked(_occasion: Occasion) -> Letter:
+    """Ask a colleague to be the second person; what it is about stands on the page alone."""
+    return Letter(
+        _("A second person is needed"),
+        (
+            _("A colleague has asked for something that cannot be undone. It needs your yes or no."),
+            _("Please look at it in the next days."),
+        ),
+        button=(_("Look at it"), page("/desk/countersign")),
+    )
+
+
+def confirm_new_email(occasion: Occasion) -> Letter:
+    """Ask whether somebody reads mail at a new address."""
+    return Letter(
+        _("Please confirm your new e-mail address"),
+        (
+            _("You want to use this address from now on. Please open this link and confirm it."),
+            _("Until then everything stays as it is."),
+        ),
+        button=(_("Confirm the new address"), new_address_link(occasion.user)),
+        after=(_("It was not you? Then you need not do anything."),),
+    )
