@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from webapp.cli.audit import anchors, verify
+from webapp.cli.erasures import replay
 from webapp.cli.keys import check
 from webapp.extensions import db
 from webapp.models import User
@@ -58,4 +59,4 @@ def restore(context: click.Context, path: Path) -> None:
         context.invoke(step)
 
 
-AFTERWARDS: tuple[Callable[..., None], ...] = (check, verify)
+AFTERWARDS: tuple[Callable[..., None], ...] = (replay, check, verify)

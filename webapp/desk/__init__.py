@@ -17,8 +17,8 @@ centre.before_request(guard(RoleName.COORDINATOR))
 
 from webapp.desk import (  # noqa: E402, F401 - the pages bind themselves to the blueprints
     choosing,
-    handing_over,
     hand_out,
+    handing_over,
     initiatives,
     matches,
     menu,
