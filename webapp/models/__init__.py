@@ -30,8 +30,8 @@ from webapp.models.places import (
 )
 from webapp.models.programmes import Kind, Programme
 from webapp.models.requests import ForWhom, Openness, Request
-from webapp.models.sent_forms import SentForm
 from webapp.models.retention import RetentionRun, RetentionTerm
+from webapp.models.sent_forms import SentForm
 from webapp.models.submissions import Submission
 from webapp.models.vocabulary import Interest, Language, SupportField
 
