@@ -1,5 +1,6 @@
 """A backup is made while everybody works, and restores in an empty place: integrity, sign-in, decryption, audit."""
 
+import io
 import threading
 import time
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from tests import factories
 from tests.fixtures.databases import dispose, run_command, start_app
@@ -16,6 +17,8 @@ from tests.servers.postgresql import BINARIES
 from webapp.encryption import new_key
 from webapp.extensions import db
 from webapp.models import AuditEntry, Centre, Person, RoleName, User
+from webapp.refusals import DEVELOPMENT_KEY
+from webapp.sealed import seal
 from webapp.services import audit
 
 pytestmark = pytest.mark.commits
@@ -179,3 +182,53 @@ def test_a_backup_of_an_earlier_version_is_brought_up_to_date(app, office, amal,
     said = run_command(start(empty_database), "restore", str(tmp_path / "a.backup"))
     assert "people.phone: 1 under the newest key, 0 under an older one, 0 unreadable" in said
     assert "The audit is whole" in said
+
+
+def sealed(folder: Path, plain: bytes) -> Path:
+    """A file that was sealed with our key, whatever is in it."""
+    file = folder / "made.backup"
+    with file.open("wb") as target:
+        seal(io.BytesIO(plain), target, DEVELOPMENT_KEY)
+    return file
+
+
+@pytest.mark.parametrize("plain", [b"", b"neither of the two", b"PGDMP or SQLite format 3\0"])
+def test_what_is_no_backup_of_this_kind_of_database_is_refused(dialect, start, empty_database, tmp_path, plain):
+    place = start(empty_database)
+    with pytest.raises(
+        AssertionError, match=f"this is no backup of {dialect}" if b"PG" not in plain else "fail|no backup"
+    ):
+        run_command(place, "restore", str(sealed(tmp_path, plain)))
+    with place.app_context():
+        assert inspect(db.engine).get_table_names() == []
+
+
+def test_a_damaged_database_in_a_genuine_file_is_refused(app, dialect, start, empty_database, tmp_path):
+    place = start(empty_database)
+    if dialect == "postgresql":
+        plain, says = b"PGDMP" + bytes(2000), "pg_restore failed"
+    else:
+        good = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")).read_bytes()
+        plain, says = good[: len(good) // 2] + b"x" * 40_000 + good[len(good) // 2 + 40_000 :], "is damaged"
+    with pytest.raises(AssertionError, match=says):
+        run_command(place, "restore", str(sealed(tmp_path, plain)))
+    with place.app_context():
+        assert inspect(db.engine).get_table_names() == []
+
+
+def test_a_backup_that_cannot_be_written_leaves_nothing_behind(office, tmp_path):
+    folder = tmp_path / "not there"
+    with pytest.raises(AssertionError, match="No such file or directory"):
+        run_command(office, "backup", str(folder / "a.backup"))
+    assert not folder.exists()
+
+
+def test_a_dump_that_fails_halfway_leaves_nothing_behind(dialect, databases, start, tmp_path):
+    if dialect == "sqlite":
+        return  # its copy is made by the database itself
+    url = databases.create()
+    office = start(url)
+    databases.drop(url)
+    with pytest.raises(AssertionError, match="pg_dump failed"):
+        run_command(office, "backup", str(tmp_path / "a.backup"))
+    assert [file.name for file in tmp_path.glob("a.backup*")] == []

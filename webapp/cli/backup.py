@@ -31,7 +31,7 @@ def backup(path: Path) -> None:
     """Write the database to PATH, sealed with the newest of ENCRYPTION_KEYS, while everybody works."""
     try:
         back_up(db.engine, path, current_app.config["WEGPATEN"].encryption_keys[0], _programs())
-    except BackupError as error:
+    except (BackupError, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{path}: {path.stat().st_size} bytes")
 

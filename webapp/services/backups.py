@@ -122,13 +122,20 @@ def put_back(engine: Engine, source: Path, keys: Sequence[str], programs: Progra
 
 
 def _put_file_back(plain: Path, target: Path) -> None:
-    connection = pysqlite3.connect(plain)
-    sound = [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
-    loose = connection.execute("PRAGMA foreign_key_check").fetchone()
-    connection.close()
-    if not sound or loose:
+    if not _is_sound(plain):
         raise BackupError("the database in this backup is damaged")
     for ending in ("-wal", "-shm"):
         target.with_name(target.name + ending).unlink(missing_ok=True)
     plain.chmod(0o600)
     plain.replace(target)
+
+
+def _is_sound(file: Path) -> bool:
+    connection = pysqlite3.connect(file)
+    try:
+        whole = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        return whole and not connection.execute("PRAGMA foreign_key_check").fetchall()
+    except pysqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
