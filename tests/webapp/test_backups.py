@@ -16,10 +16,11 @@ from tests.fixtures.web import PageChecker
 from tests.servers.postgresql import BINARIES
 from webapp.encryption import new_key
 from webapp.extensions import db
-from webapp.models import AuditEntry, Centre, Person, RoleName, User
+from webapp.models import AuditEntry, Cause, Centre, Person, RoleName, User
 from webapp.refusals import DEVELOPMENT_KEY
 from webapp.sealed import seal
 from webapp.services import audit
+from webapp.services.privacy.erasure import erase
 
 pytestmark = pytest.mark.commits
 PHONE = "0152 28817386"
@@ -33,8 +34,9 @@ def start(tmp_path) -> Callable[..., Flask]:
     def start(url: str, **settings: object) -> Flask:
         folder = tmp_path / str(len(started))
         folder.mkdir()
-        anchors = str(tmp_path / "anchors.txt")  # outside of every database, and kept
-        app = start_app(url, folder, postgresql_bin=str(BINARIES / "bin"), audit_anchors=anchors, **settings)
+        # Outside of every database, and kept.
+        lists = {"audit_anchors": str(tmp_path / "anchors.txt"), "erasure_list": str(tmp_path / "erasures.txt")}
+        app = start_app(url, folder, postgresql_bin=str(BINARIES / "bin"), **lists, **settings)
         started.append(app)
         return app
 
@@ -125,6 +127,21 @@ def test_a_session_that_was_open_when_the_backup_was_made_is_not_open_after_a_re
 
     assert replay_in(office) == 200
     assert replay_in(new_place) in {302, 303}
+
+
+def test_whoever_was_erased_since_the_backup_is_erased_again(office, amal, start, empty_database, tmp_path):
+    run_command(office, "backup", str(tmp_path / "a.backup"))
+    with office.app_context():
+        user = db.session.scalars(select(User).where(User.email == amal.email)).one()
+        erase(db.session(), user, actor=None, cause=Cause.PERSON, kept_list=tmp_path / "erasures.txt")
+        db.session.commit()
+    new_place = start(empty_database)
+    said = run_command(new_place, "restore", str(tmp_path / "a.backup"))
+    assert "1 person erased again." in said
+    assert "The audit is whole" in said
+    with new_place.app_context():
+        assert db.session.scalars(select(Person)).all() == []
+        assert db.session.scalars(select(User).where(User.email == amal.email)).all() == []
 
 
 def test_a_place_that_is_not_empty_stays_as_it_is(office, amal, tmp_path):

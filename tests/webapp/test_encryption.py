@@ -30,6 +30,7 @@ COMPARED = {
     "language_skills.written": "rounds and the desk compare levels",
     "clearances.issued_on": "terms are counted from it",
     "clearances.seen_on": "terms are counted from it",
+    "clearances.reminded_at": "reminders are found by it",
     "clearances.no_relevant_entry": "decides in the database who may meet a child",
     "clearances.valid_until": "decides in the database who may meet a child",
 }
