@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.servers.product import Product, product_on
+from tests.webapp.test_routes import somebodies, walk  # noqa: F401 - everybody at a browser, and where they may go
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from webapp.models import ContactWay, Person
 from webapp.services.profile import Spoken
+from webapp.typed_text import one_line
 from webapp.vocabulary import language_choices
 from webapp.wording import LEVELS
 
@@ -32,16 +33,12 @@ CHOOSE_ONE = _l("Please choose one of these.")
 MOST_LANGUAGES = 12
 
 
-def _strip(text: str | None) -> str:
-    return (text or "").strip()
-
-
 class NameForm(FlaskForm):
     """The name, and who may see it."""
 
     first_name = StringField(
         _l("First name"),
-        filters=[_strip],
+        filters=[one_line],
         validators=[
             DataRequired(_l("Please enter your first name.")),
             Length(max=200, message=_l("Please enter a shorter name.")),
@@ -49,7 +46,7 @@ class NameForm(FlaskForm):
     )
     last_name = StringField(
         _l("Last name"),
-        filters=[_strip],
+        filters=[one_line],
         validators=[
             DataRequired(_l("Please enter your last name.")),
             Length(max=200, message=_l("Please enter a shorter name.")),
@@ -67,7 +64,7 @@ class ContactForm(FlaskForm):
         invalid_value_message=CHOOSE_ONE,
         invalid_choice_message=CHOOSE_ONE,
     )
-    phone = TelField(_l("Phone number"), filters=[_strip])
+    phone = TelField(_l("Phone number"), filters=[one_line])
 
     def __init__(self, person: Person) -> None:
         super().__init__(obj=person)

@@ -19,11 +19,8 @@ from webapp.admin.hours_fields import Spans, WeekForm
 from webapp.extensions import db
 from webapp.models import Centre, HoursKind
 from webapp.services.centre_facts import CentreFacts, describe, week_of
+from webapp.typed_text import one_line
 from webapp.wording import DAYS
-
-
-def _strip(text: str | None) -> str:
-    return " ".join((text or "").split())
 
 
 class CentreForm(FlaskForm):
@@ -32,19 +29,19 @@ class CentreForm(FlaskForm):
     street = StringField(
         _l("Street and number"),
         [Length(max=200, message=_l("Please write at most 200 characters."))],
-        filters=[_strip],
+        filters=[one_line],
     )
     postal_code = StringField(
         _l("Postal code"),
         [Optional(), Regexp(r"\d{5}$", message=_l("A postal code has five digits."))],
-        filters=[_strip],
+        filters=[one_line],
     )
     district = SelectField(_l("District"), coerce=int)
     phone = TelField(
         _l("Phone"),
         [Length(max=80, message=_l("Please write at most 80 characters."))],
         description=_l("Several numbers: with a slash between them."),
-        filters=[_strip],
+        filters=[one_line],
     )
     open = FormField(WeekForm, _l("Open"))
     answers_phone = FormField(WeekForm, _l("By phone"))

@@ -11,11 +11,8 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from webapp.models import Centre, Initiative, Kind, Programme
 from webapp.services.programmes import Terms, Wishes, wishes_of
+from webapp.typed_text import one_line, several_lines
 from webapp.wording import KINDS, LEVELS
-
-
-def _strip(text: str | None) -> str:
-    return (text or "").strip()
 
 
 def _hours() -> list[object]:
@@ -35,12 +32,12 @@ class ProgrammeForm(FlaskForm):
             InputRequired(_l("Please write a name.")),
             Length(max=200, message=_l("Please write at most 200 characters.")),
         ],
-        filters=[_strip],
+        filters=[one_line],
     )
     goal = TextAreaField(
         _l("What it is for, in a sentence or two"),
         [Length(max=1000, message=_l("Please write at most 1,000 characters."))],
-        filters=[_strip],
+        filters=[several_lines],
     )
     owner = SelectField(
         _l("Who runs it and approves its matches"),

@@ -13,13 +13,9 @@ from wtforms.validators import DataRequired, Email, Length, Optional
 from webapp.models import Initiative
 from webapp.services.rosters import Roster, RosterFilter, RosterState
 from webapp.steps.forms import options
+from webapp.typed_text import one_line, several_lines
 from webapp.vocabulary import language_name
 from webapp.wording import KINDS, ROSTER_STATES
-
-
-def _strip(text: str | None) -> str:
-    """Keep the line breaks of a description."""
-    return (text or "").strip()
 
 
 def _all_or(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
@@ -66,7 +62,7 @@ class ProfileForm(FlaskForm):
     description = TextAreaField(
         _l("What you do, in a few sentences"),
         [Length(max=2000, message=_l("Please write at most 2,000 characters."))],
-        filters=[_strip],
+        filters=[several_lines],
     )
     districts = SelectMultipleField(
         _l("Where you help"),
@@ -80,7 +76,7 @@ class ProfileForm(FlaskForm):
             DataRequired(_l("Please write the name of somebody who answers questions.")),
             Length(max=200, message=_l("Please write at most 200 characters.")),
         ],
-        filters=[_strip],
+        filters=[one_line],
     )
     contact_email = EmailField(
         _l("E-mail"),
@@ -89,12 +85,12 @@ class ProfileForm(FlaskForm):
             Email(_l("Please write an e-mail address such as name@example.org.")),
             Length(max=255, message=_l("Please write at most 255 characters.")),
         ],
-        filters=[_strip],
+        filters=[one_line],
     )
     contact_phone = TelField(
         _l("Phone"),
         [Optional(), Length(max=40, message=_l("Please write at most 40 characters."))],
-        filters=[_strip],
+        filters=[one_line],
     )
 
     @classmethod

@@ -14,7 +14,8 @@ from webapp.models import InitiativeKind
 from webapp.services.places import towns
 from webapp.services.registration import is_name_taken
 from webapp.steps.contact import is_phone
-from webapp.steps.forms import CHOOSE_ONE, StepForm, needed, option, options, stripped
+from webapp.steps.forms import CHOOSE_ONE, StepForm, needed, option, options
+from webapp.typed_text import one_line
 
 
 class AboutForm(StepForm):
@@ -22,7 +23,7 @@ class AboutForm(StepForm):
 
     name = StringField(
         _l("Name of the initiative"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[
             needed(_l("Please give the name of the initiative.")),
             Length(max=120, message=_l("Please use at most 120 letters.")),
@@ -45,7 +46,7 @@ class AboutForm(StepForm):
     about = TextAreaField(
         _l("What do you do?"),
         description=_l("Two or three sentences, so that people know you. At most 400 letters."),
-        filters=[stripped],
+        filters=[one_line],
         validators=[Optional(), Length(max=400, message=_l("Please use at most 400 letters."))],
         render_kw={"rows": 4},
     )
@@ -90,7 +91,7 @@ class ManagerForm(StepForm):
 
     contact_name = StringField(
         _l("Name of the contact person"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[
             needed(_l("Please give the name of the contact person.")),
             Length(max=120, message=_l("Please use at most 120 letters.")),
@@ -99,7 +100,7 @@ class ManagerForm(StepForm):
     )
     email = EmailField(
         _l("E-mail address"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[
             needed(_l("Please give an e-mail address.")),
             Length(max=200, message=_l("Please use at most 200 letters.")),
@@ -108,7 +109,7 @@ class ManagerForm(StepForm):
         render_kw={"autocomplete": "email"},
     )
     phone = TelField(
-        _l("Phone number"), filters=[stripped], validators=[Optional()], render_kw={"autocomplete": "tel"}
+        _l("Phone number"), filters=[one_line], validators=[Optional()], render_kw={"autocomplete": "tel"}
     )
 
     def validate_phone(self, field: TelField) -> None:

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.db import now
 from webapp.steps.forms import DayField, options
+from webapp.typed_text import several_lines
 from webapp.wording import DECLINE_REASONS, END_REASONS, MOODS
 
 MOST_HOURS = 500
@@ -93,5 +94,6 @@ class CheckInForm(FlaskForm):
     wants_call = BooleanField(_l("Please call me"))
     note = TextAreaField(
         _l("Is there anything we should know?"),
-        [Length(max=2000, message=_l("Please write at most 2,000 characters."))],
+        filters=[several_lines],
+        validators=[Length(max=2000, message=_l("Please write at most 2,000 characters."))],
     )

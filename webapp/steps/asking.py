@@ -25,8 +25,8 @@ from webapp.steps.forms import (
     option,
     options,
     pictured_fields,
-    stripped,
 )
+from webapp.typed_text import one_line
 
 A_YEAR = timedelta(days=366)
 BANDS = ("children_under_6", "children_6_to_13", "children_14_to_17")
@@ -80,7 +80,7 @@ class GuardianForm(StepForm):
 
     guardian_name = StringField(
         _l("Name of the mother, the father or the guardian"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[
             needed(_l("Please give the name of the mother, the father or the guardian.")),
             Length(max=120, message=_l("Please use at most 120 letters.")),

@@ -8,7 +8,8 @@ from wtforms import BooleanField, EmailField, RadioField, StringField, TelField
 from wtforms.validators import Email, Length, Optional, ValidationError
 
 from webapp.models import ContactWay
-from webapp.steps.forms import CHOOSE_ONE, Answers, Lines, NeededIf, StepForm, needed, option, stripped
+from webapp.steps.forms import CHOOSE_ONE, Answers, Lines, NeededIf, StepForm, needed, option
+from webapp.typed_text import one_line
 
 PHONE = re.compile(r"\+?[\d\s()/.-]+")
 
@@ -18,7 +19,7 @@ class ContactForm(StepForm):
 
     first_name = StringField(
         _l("First name"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[
             needed(_l("Please give your first name.")),
             Length(max=80, message=_l("Please use at most 80 letters.")),
@@ -27,7 +28,7 @@ class ContactForm(StepForm):
     )
     last_name = StringField(
         _l("Last name"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[Optional(), Length(max=80, message=_l("Please use at most 80 letters."))],
         render_kw={"autocomplete": "family-name"},
     )
@@ -51,7 +52,7 @@ class ContactForm(StepForm):
     )
     email = EmailField(
         _l("E-mail address"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[
             NeededIf("way", (ContactWay.EMAIL.value,), _l("Please give your e-mail address.")),
             Optional(),
@@ -62,7 +63,7 @@ class ContactForm(StepForm):
     )
     phone = TelField(
         _l("Phone number"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[
             NeededIf("way", (ContactWay.PHONE.value,), _l("Please give your phone number.")),
             Optional(),
@@ -85,7 +86,7 @@ class ContactForm(StepForm):
 
     def lines(self) -> Lines:
         """Return the name as one line, then the ways."""
-        lines: Lines = [(_("Name"), stripped(f"{self.first_name.data} {self.last_name.data}"))]
+        lines: Lines = [(_("Name"), one_line(f"{self.first_name.data} {self.last_name.data}"))]
         kept = self.answers()
         return lines + [
             (label, value)

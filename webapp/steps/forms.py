@@ -97,11 +97,6 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def stripped(text: str | None) -> str:
-    """Return typed text without space around it, and with single spaces inside."""
-    return " ".join((text or "").split())
-
-
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """Return codes and their names as choices."""
     return [SelectChoice(code, name) for code, name in pairs]

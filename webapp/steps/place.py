@@ -14,7 +14,8 @@ from webapp.extensions import db
 from webapp.models import District
 from webapp.services.geocoder import Nominatim
 from webapp.services.places import Spot, locate, towns
-from webapp.steps.forms import Answers, Lines, StepForm, stripped
+from webapp.steps.forms import Answers, Lines, StepForm
+from webapp.typed_text import one_line
 
 
 def district_choices(districts: Iterable[District] | None = None) -> list[SelectChoice]:
@@ -33,7 +34,7 @@ class PlaceForm(StepForm):
     place = StringField(
         _l("Postal code or address"),
         description=_l("We do not keep the street and the number."),
-        filters=[stripped],
+        filters=[one_line],
         validators=[Optional(), Length(max=200, message=_l("Please use at most 200 letters."))],
         render_kw={"autocomplete": "postal-code"},
     )
@@ -100,7 +101,7 @@ class PlaceForm(StepForm):
         """Return the district and its town, and the postal code."""
         district = db.session.get_one(District, self.district.data)
         return [
-            (_("Where you live"), stripped(f"{self.place.data or ''} {district.name}, {district.town.name}")),
+            (_("Where you live"), one_line(f"{self.place.data or ''} {district.name}, {district.town.name}")),
         ]
 
 

@@ -9,6 +9,7 @@ from webapp.desk.forms.decisions import PLEASE_CHOOSE_REASON
 from webapp.models import Side
 from webapp.services import reasons
 from webapp.steps.forms import options
+from webapp.typed_text import several_lines
 from webapp.wording import DECLINE_REASONS, END_REASONS, MOODS
 
 ENDED_BY = (
@@ -47,7 +48,11 @@ class CheckInForm(FlaskForm):
         [Optional(), NumberRange(0, 500, _l("Please enter a number from 0 to 500."))],
         places=1,
     )
-    note = TextAreaField(_l("Note"), [Length(max=1000, message=_l("Please write at most 1,000 characters."))])
+    note = TextAreaField(
+        _l("Note"),
+        filters=[several_lines],
+        validators=[Length(max=1000, message=_l("Please write at most 1,000 characters."))],
+    )
     wants_call = BooleanField(_l("Somebody should phone again"))
 
 
