@@ -25,6 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 
+from webapp.turns import my_turn
+
 
 def checked_constraint_name(constraint: Constraint, _table: Table) -> str:
     """Name an enum's check by its column, because a table may hold the same enum twice."""
@@ -140,8 +142,8 @@ SQLITE_PRAGMAS = (
 def begin_by_the_rules(engine: Engine, read_only: Callable[[], bool]) -> None:
     """Make every transaction on `engine` either read-only or able to write from its first statement.
 
-    SQLite: `BEGIN IMMEDIATE` waits for the one writer instead of failing later. A reader that later wrote
-    would fail at once, whatever the timeout, so a read-only transaction cannot write at all.
+    SQLite: `BEGIN IMMEDIATE` waits for the one writer, in a queue, instead of failing later. A reader that later
+    wrote would fail at once, whatever the timeout, so a read-only transaction cannot write at all.
     """
     sqlite = engine.dialect.name == "sqlite"
 
@@ -157,7 +159,11 @@ def begin_by_the_rules(engine: Engine, read_only: Callable[[], bool]) -> None:
         reading = read_only()
         if sqlite:
             connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
-            connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+            if reading:
+                connection.exec_driver_sql("BEGIN")
+                return
+            with my_turn(engine.url.database):
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
         elif reading:
             connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 

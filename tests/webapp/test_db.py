@@ -1,5 +1,7 @@
 """How a transaction begins, and what the column types refuse."""
 
+import threading
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -9,7 +11,9 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from tests import factories
 from webapp.extensions import db
 from webapp.models import Offer, Town
+from webapp.turns import my_turn
 
+WRITERS, TURNS = 10, 20
 ROME = timezone(timedelta(hours=1))
 
 
@@ -87,3 +91,33 @@ def test_codes_keep_their_order(session):
     session.refresh(offer)
     assert offer.skills == ("wohnen", "kita", "sprache")
     assert session.scalars(select(Offer.skills)).one() == offer.skills
+
+
+@pytest.mark.commits
+def test_many_writers_stand_in_a_queue_and_none_waits_in_vain(app, session):
+    """More than SQLite's own patience would serve if all of them looked for the lock."""
+    factories.offer(session)
+    session.commit()
+    waits, start = [], threading.Barrier(WRITERS)
+
+    def write() -> None:
+        with app.app_context():
+            start.wait()
+            for _turn in range(TURNS):
+                began = time.monotonic()
+                db.session.execute(text("UPDATE offers SET capacity = capacity + 1"))
+                waits.append(time.monotonic() - began)
+                db.session.commit()
+
+    writers = [threading.Thread(target=write) for _ in range(WRITERS)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    assert len(waits) == WRITERS * TURNS
+    assert session.scalars(select(Offer.capacity)).one() == 1 + WRITERS * TURNS
+
+
+def test_a_database_in_memory_has_no_queue():
+    with my_turn(":memory:"), my_turn(None):
+        pass
