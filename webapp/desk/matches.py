@@ -21,6 +21,7 @@ from webapp.paging import page_of
 from webapp.services import running
 from webapp.services.counting import count
 from webapp.services.history import entries_about_match
+from webapp.services.local_time import local_day
 from webapp.services.match_list import LISTS, NEWEST_FIRST, match_list
 from webapp.wording import STATES
 
@@ -64,8 +65,8 @@ def matches_csv() -> Response:
                 *entry.names,
                 entry.match.programme.name,
                 str(STATES[entry.match.state]),
-                entry.match.state_since.date(),
-                entry.match.term_ends_at.date() if entry.match.term_ends_at else None,
+                local_day(entry.match.state_since),
+                local_day(entry.match.term_ends_at) if entry.match.term_ends_at else None,
             ]
             for entry in entries
         ),

@@ -20,7 +20,7 @@ from webapp.models import (
     Town,
     User,
 )
-from webapp.services.directory import LOCAL_TIME
+from webapp.services.local_time import LOCAL_TIME
 
 
 @dataclass(frozen=True)

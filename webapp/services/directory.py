@@ -4,14 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.models import Centre, District, HoursKind, Initiative, InitiativeState, Institution, OpeningHours, Town
-
-LOCAL_TIME = ZoneInfo("Europe/Berlin")  # of every town so far
+from webapp.services.local_time import LOCAL_TIME
 
 
 @dataclass(frozen=True)

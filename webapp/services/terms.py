@@ -18,6 +18,7 @@ from webapp.services import answers, audit, decisions
 from webapp.services.asking import person_on
 from webapp.services.errors import ConflictError
 from webapp.services.lifecycle import lock
+from webapp.services.local_time import local_day
 from webapp.services.notifications import notify
 
 ASK_AGAIN = timedelta(days=14)
@@ -75,7 +76,7 @@ def _remind(session: Session, id_: int, at: datetime) -> None:
 
 
 def _offers_back(at: datetime) -> Select[int]:
-    return select(Offer.id).where(Offer.state == Openness.PAUSED, Offer.paused_until <= at.date())
+    return select(Offer.id).where(Offer.state == Openness.PAUSED, Offer.paused_until <= local_day(at))
 
 
 def _reopen_offer(session: Session, id_: int, _at: datetime) -> None:
@@ -85,7 +86,7 @@ def _reopen_offer(session: Session, id_: int, _at: datetime) -> None:
 
 
 def _requests_back(at: datetime) -> Select[int]:
-    return select(Request.id).where(Request.state == Openness.PAUSED, Request.paused_until <= at.date())
+    return select(Request.id).where(Request.state == Openness.PAUSED, Request.paused_until <= local_day(at))
 
 
 def _reopen_request(session: Session, id_: int, _at: datetime) -> None:
@@ -95,23 +96,23 @@ def _reopen_request(session: Session, id_: int, _at: datetime) -> None:
 
 
 def _to_review(at: datetime) -> Select[int]:
-    return select(Match.id).where(Match.state == MatchState.ACTIVE, Match.next_review_on <= at.date())
+    return select(Match.id).where(Match.state == MatchState.ACTIVE, Match.next_review_on <= local_day(at))
 
 
 def _review(session: Session, id_: int, at: datetime) -> None:
     match = session.get_one(Match, id_)
-    match.next_review_on = at.date() + timedelta(days=match.programme.review_every_days)
+    match.next_review_on = local_day(at) + timedelta(days=match.programme.review_every_days)
     for side in Side:
         notify(session, person_on(match, side).user, "review_due", match=match.id)
 
 
 def _trials_to_end(at: datetime) -> Select[int]:
-    return select(Match.id).where(Match.state == MatchState.TRIAL, Match.next_review_on <= at.date())
+    return select(Match.id).where(Match.state == MatchState.TRIAL, Match.next_review_on <= local_day(at))
 
 
 def _ask_to_go_on(session: Session, id_: int, at: datetime) -> None:
     match = session.get_one(Match, id_)
-    match.next_review_on = at.date() + ASK_AGAIN
+    match.next_review_on = local_day(at) + ASK_AGAIN
     for side, confirmed in (
         (Side.VOLUNTEER, match.volunteer_confirmed_at),
         (Side.NEWCOMER, match.newcomer_confirmed_at),
