@@ -31,9 +31,9 @@ class MailServer:
 
 
 @contextmanager
-def running_mail_server() -> Iterator[MailServer]:
-    """Listen on a free port of this machine until the end of the block."""
-    port = find_free_port()
+def running_mail_server(port: int = 0) -> Iterator[MailServer]:
+    """Listen on a port of this machine, by default any free one, until the end of the block."""
+    port = port or find_free_port()
     kept = MailServer(f"smtp://127.0.0.1:{port}")
     controller = Controller(kept, hostname="127.0.0.1", port=port)
     controller.start()
