@@ -63,7 +63,9 @@ class Approvers:
             for again in itertools.count():
                 with suppress(OSError, http.client.HTTPException):
                     answer = self.desk.post(f"/desk/proposals/{match}/approve", once=f"key-of-{match}")
-                    break
+                    if answer.status != 503:  # the database is away: the page says to send it again
+                        break
+                    self.outcomes["503, sent again"] += 1
                 time.sleep(min(0.05 * again, 0.5))
             done = answer.status == 303 or "This is done already" in answer.text
             with self.lock:

@@ -33,12 +33,16 @@ SETTINGS = {
 
 
 class PostgreSQL:
-    """A running server, reached through the socket in `socket_folder` as the user `tests`."""
+    """A running server, reached through the socket in `socket_folder` as the user `tests`.
+
+    Settings given here win, such as `synchronous_commit="on"` for a server that is to be killed.
+    """
+
+    def __init__(self, **settings: str) -> None:
+        self.settings = SETTINGS | settings
 
     def __enter__(self) -> Self:
         """Start the server; as root, it runs as an ordinary user, because PostgreSQL insists."""
-        from webapp.supervisor import end_with_parent
-
         self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a socket's path must be short
         self.folder.chmod(0o711)
         self._identity: dict[str, object] = {}
@@ -52,8 +56,22 @@ class PostgreSQL:
         if os.geteuid() == 0:
             os.chown(data, nobody.pw_uid, nobody.pw_gid)
         self._run("initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
         self.log = (self.folder / "server.log").open("w")
+        self.socket_folder = data
+        self._start()
+        return self
+
+    def restart(self, how: signal.Signals) -> None:
+        """Stop the server, by INT in good order or by QUIT as in a crash, and start it again."""
+        self.process.send_signal(how)
+        self.process.wait(timeout=60)
+        self._start()
+
+    def _start(self) -> None:
+        from webapp.supervisor import end_with_parent
+
+        data = self.socket_folder
+        settings = [f"--{name}={value}" for name, value in self.settings.items()]
         self.process = subprocess.Popen(
             [self.binaries / "bin/postgres", "-D", data, "-k", data, *settings],
             stdout=self.log,
@@ -62,9 +80,7 @@ class PostgreSQL:
             preexec_fn=partial(end_with_parent, signal.SIGINT),  # noqa: PLW1509 - no threads yet
             **self._identity,
         )
-        self.socket_folder = data
         self._wait()
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
