@@ -99,8 +99,9 @@ def test_every_change_that_is_named_serves_as_many_as_it_says(asking, giving):
             assert gap.change.reach <= gap.waiting
         if gap.change and gap.change.code == "add":
             points = [row for row in left if not gap.change.district or row.get("district") == gap.change.district]
+            tongues = dict.fromkeys((gap.change.language, "de"))
             added = {
-                "id": "new", "kinds": gap.change.kind, "languages": f"{gap.change.language}:native",
+                "id": "new", "kinds": gap.change.kind, "languages": " ".join(f"{tag}:native" for tag in tongues),
                 "gender": gap.change.gender, "capacity": 9, "vetted": True, "cleared": True, "radius_km": 500,
                 "programmes": "lotsen paten", "district": gap.change.district,
                 "city": points[0].get("city", "") if gap.change.district else "",

@@ -71,6 +71,20 @@ class ProgrammeForm(FlaskForm):
         description=_l("Where German or reading is what is needed, “a little” is enough in any case."),
     )
     require_common_hours = BooleanField(_l("Two people must have time at the same hours"))
+    waiting_first = BooleanField(
+        _l("Who has waited long comes first"),
+        description=_l(
+            "For each 90 days of waiting a pair counts for more. Nearly everybody who has waited over 90 days "
+            "then gets a suggestion, if there is anybody who fits. It costs about 4 in 1,000 lasting matches."
+        ),
+    )
+    no_language_behind = BooleanField(
+        _l("No language is left behind"),
+        description=_l(
+            "People who can only be helped in a rare language get nearly the same chances as all others. "
+            "It costs about 1 in 100 lasting matches. Only the languages somebody speaks count."
+        ),
+    )
 
     @classmethod
     def of(
@@ -106,7 +120,13 @@ class ProgrammeForm(FlaskForm):
 
     def wishes(self) -> Wishes:
         """Return what it asks of two people, as sent."""
-        return Wishes(float(self.radius_km.data), self.minimum_level.data, self.require_common_hours.data)
+        return Wishes(
+            radius_km=float(self.radius_km.data),
+            minimum_level=self.minimum_level.data,
+            require_common_hours=self.require_common_hours.data,
+            waiting_first=self.waiting_first.data,
+            no_language_behind=self.no_language_behind.data,
+        )
 
     def chosen_kind(self) -> Kind:
         """Return the kind of a new programme."""

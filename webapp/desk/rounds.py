@@ -1,6 +1,7 @@
 """Searches: start one for an own programme, watch it, and see what came of it."""
 
 from collections import Counter
+from math import ceil
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from webapp.access import programme_for, programmes_of, requests_of, round_for
-from webapp.desk import blueprint
+from webapp.desk import blueprint, fairness_words
 from webapp.desk.forms.decisions import RoundForm
 from webapp.extensions import db
 from webapp.jobs import nudge
@@ -29,12 +30,18 @@ STAGES: dict[str, LazyString] = {
 
 def certificate_in_words(round_: Round) -> str:
     """Return what the certificate of a round promises."""
-    gap = float(round_.certificate.get("gap", 0.0)) * 100
-    if gap < 0.05:
+    gap = ceil(float(round_.certificate.get("gap", 0.0)) * 10_000) / 100
+    if gap == 0:
         return _("No other set of suggestions would be better for all together.")
+    if (round_.fairness or {}).get("floors"):
+        return _(
+            "No other set of suggestions that leaves no more people behind could be better for all together "
+            "by more than %(percent)s %%.",
+            percent=format_decimal(gap),
+        )
     return _(
         "No other set of suggestions could be better for all together by more than %(percent)s %%.",
-        percent=format_decimal(round(gap, 1)),
+        percent=format_decimal(gap),
     )
 
 
@@ -72,7 +79,17 @@ def search(round_id: int) -> str:
         certificate=certificate_in_words(round_) if round_.state is RoundState.DONE else "",
         left_out=without,
         why=Counter(code for _request, code in without).most_common(),
+        **(_fairness(round_) if round_.fairness else {}),
     )
+
+
+def _fairness(round_: Round) -> dict[str, object]:
+    report = round_.fairness
+    return {
+        "fair": list(fairness_words.facts(report)),
+        "gaps": fairness_words.gaps(report),
+        "rates": fairness_words.tables(report),
+    }
 
 
 @blueprint.get("/rounds/<int:round_id>/progress")

@@ -29,8 +29,9 @@ class Round(Base):
     """One run of the engine for a programme. Re-running `snapshot` gives the same proposals.
 
     `snapshot` holds the frozen, pseudonymous columns of requests and offers and the policy; `unmatched` maps
-    a request's id to the reason code why it got nobody; `certificate` is the bound and the relative gap. `claim`
-    is the word that whoever runs it was given; with another word nothing can be stored.
+    a request's id to the reason code why it got nobody; `certificate` is the bound and the relative gap;
+    `fairness` counts who got somebody by group, and says what would help (`matching.fairness`). `claim` is the
+    word that whoever runs it was given; with another word nothing can be stored.
     """
 
     __tablename__ = "rounds"
@@ -61,6 +62,7 @@ class Round(Base):
     snapshot: Mapped[Sensitive[dict[str, Any]]] = mapped_column(EncryptedJson("rounds.snapshot"), default=dict)
     certificate: Mapped[Plain[dict[str, Any]]] = mapped_column(default=dict)
     unmatched: Mapped[Personal[dict[str, Any]]] = mapped_column(default=dict)
+    fairness: Mapped[Plain[dict[str, Any]]] = mapped_column(default=dict)
 
     programme: Mapped[Programme] = relationship()
     started_by: Mapped[User | None] = relationship(foreign_keys=[started_by_id])

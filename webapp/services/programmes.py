@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from webapp.models import Centre, Initiative, InitiativeState, Kind, Programme, Town, User
 from webapp.services import audit
 from webapp.services.errors import ConflictError, NotAllowedError
-from webapp.services.translator import policy_of
+from webapp.services.translator import RECOMMENDED, policy_of
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,20 @@ class Wishes:
     radius_km: float
     minimum_level: str
     require_common_hours: bool
+    waiting_first: bool
+    no_language_behind: bool
 
 
 def wishes_of(programme: Programme | None) -> Wishes:
     """Return what a programme asks of its pairs; without one, what a new one asks."""
-    policy = policy_of(programme or Programme(policy={}))
-    return Wishes(policy.radius_km, policy.minimum_level, policy.require_common_hours)
+    policy = policy_of(programme or Programme(policy={"waiting_bonus": RECOMMENDED["waiting_bonus"]}))
+    return Wishes(
+        radius_km=policy.radius_km,
+        minimum_level=policy.minimum_level,
+        require_common_hours=policy.require_common_hours,
+        waiting_first=policy.waiting_bonus > 0,
+        no_language_behind=policy.language_floor > 0,
+    )
 
 
 def add(session: Session, actor: User, town: Town, kind: Kind, terms: Terms, wishes: Wishes) -> Programme:
@@ -76,11 +84,22 @@ def _columns(terms: Terms) -> dict[str, Any]:
 
 
 def _wish(programme: Programme, wishes: Wishes) -> list[str]:
-    before = wishes_of(programme)
-    wanted = {field.name: getattr(wishes, field.name) for field in fields(wishes)}
+    before = policy_of(programme)
+    wanted = {
+        "radius_km": wishes.radius_km,
+        "minimum_level": wishes.minimum_level,
+        "require_common_hours": wishes.require_common_hours,
+        "waiting_bonus": _how_much(before.waiting_bonus, "waiting_bonus", on=wishes.waiting_first),
+        "language_floor": _how_much(before.language_floor, "language_floor", on=wishes.no_language_behind),
+    }
     changed = [name for name, value in wanted.items() if getattr(before, name) != value]
     programme.policy = programme.policy | {name: wanted[name] for name in changed}
     return changed
+
+
+def _how_much(before: float, setting: str, *, on: bool) -> float:
+    """Return a setting as it stands where it is on already, else as the engine recommends it."""
+    return (before or RECOMMENDED[setting]) if on else 0.0
 
 
 def _refuse_faults(session: Session, town: Town, terms: Terms, programme: Programme) -> None:

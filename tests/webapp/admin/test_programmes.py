@@ -6,7 +6,7 @@ from tests import factories
 from webapp.models import AuditEntry, InitiativeState, Kind, Programme
 from webapp.services import programmes
 from webapp.services.errors import NotAllowedError
-from webapp.services.translator import policy_of
+from webapp.services.translator import RECOMMENDED, policy_of
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_a_change_keeps_the_kind_and_what_was_not_asked(session, admin, fields):
     page = f"/admin/programmes/{programme.id}"
     assert 'name="kind"' not in admin.get(page).text
     assert 'value="3"' in admin.get(page).text
-    assert admin.send_form(page, **(fields | {"has_trial": "y"})).status_code == 303
+    assert admin.send_form(page, **(fields | {"has_trial": "y", "waiting_first": "y"})).status_code == 303
     session.refresh(programme)
     assert (programme.name, programme.kind) == ("Lotsen Nord", Kind.MENTOR)
     assert programme.policy["waiting_bonus"] == 0.1
@@ -70,6 +70,21 @@ def test_a_change_keeps_the_kind_and_what_was_not_asked(session, admin, fields):
     entry = session.query(AuditEntry).filter_by(verb="programme.change").one()
     assert "name" in entry.detail["fields"]
     assert "has_trial" not in entry.detail["fields"]
+
+
+def test_what_is_fair_is_switched_on_as_recommended_and_off_again(session, admin, fields):
+    page = admin.get("/admin/programmes/new").text
+    assert "lasting matches" in page
+    assert "checked" in page.partition('id="waiting_first"')[2].partition(">")[0]
+    both = {"waiting_first": "y", "no_language_behind": "y"}
+    admin.send_form("/admin/programmes/new", **(fields | both))
+    added = named(session, "Lotsen Nord")
+    assert policy_of(added).waiting_bonus == RECOMMENDED["waiting_bonus"] > 0
+    assert policy_of(added).language_floor == RECOMMENDED["language_floor"] > 0
+    session.commit()
+    admin.send_form(f"/admin/programmes/{added.id}", **fields)
+    session.refresh(added)
+    assert (policy_of(added).waiting_bonus, policy_of(added).language_floor) == (0, 0)
 
 
 def test_saving_what_is_there_is_no_deed(session, admin, fields):

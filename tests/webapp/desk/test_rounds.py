@@ -83,6 +83,10 @@ def test_a_search_ends_in_suggestions_and_says_who_got_nobody_and_why(app, sessi
     assert "Ohne Sprache" in text
     assert "Nobody nearby speaks a common language." in text
     assert link in text
+    assert "1 person waits for Tigrinya." in text
+    assert "One more volunteer (Mentor · Tigrinya · Marxloh) could help 1 of them" in text
+    assert "Who has waited long came first." in text
+    assert "50%" in text
     assert "Amal Haddad" in desk.read("/desk/proposals")
 
 
@@ -96,7 +100,11 @@ def test_a_search_that_failed_says_that_nothing_is_lost(session, desk, programme
 
 def test_a_gap_is_told_as_a_percentage(app):
     with app.test_request_context("/?lang=en"):
-        assert "more than 1.5 %" in certificate_in_words(Round(certificate={"gap": 0.0149}))
+        assert "more than 1.49 %" in certificate_in_words(Round(certificate={"gap": 0.0149}))
+        assert "more than 0.01 %" in certificate_in_words(Round(certificate={"gap": 0.00003}))
+        assert "leaves no more people behind" in certificate_in_words(
+            Round(certificate={"gap": 0.00003}, fairness={"floors": {"groups": []}})
+        )
 
 
 def test_a_programme_that_rests_is_not_searched(session, desk, programme):

@@ -77,6 +77,24 @@ def test_who_got_nobody_has_a_reason(session, run):
     }
 
 
+def test_a_round_keeps_who_got_somebody_and_what_would_help(session, run):
+    factories.request(session, speaks="ti:native")
+    factories.request(session)
+    factories.offer(session)
+    programme = factories.programme(session)
+    programme.policy = {"language_floor": 0.95}
+    report = run(programme).fairness
+    assert report["by"]["language"] == [
+        {"group": "ar", "matched": 1, "requests": 1},
+        {"group": "ti", "matched": 0, "requests": 1},
+    ]
+    assert report["by"]["district"] == [{"group": "Marxloh", "matched": 1, "requests": 2}]
+    gap = report["gaps"][0]
+    assert (gap["group"], gap["change"]["code"], gap["change"]["district"]) == ("ti", "add", "Marxloh")
+    assert [floor["served"] for floor in report["floors"]["groups"]] == [1, 0]
+    assert report["policy"]["language_floor"] == 0.95
+
+
 def test_the_same_snapshot_gives_the_same_proposals(session, run):
     for place in ("Marxloh", "Neumühl", "Fahrn", "Beeck"):
         factories.request(session, lives_in=place, of="Hamborn")

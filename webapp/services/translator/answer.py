@@ -1,13 +1,16 @@
 """A round's snapshot goes to the engine, and its verified answer comes back in the database's own ids."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from matching import Explanation, Offers, Policy, Requests, next_best, run_round
+from matching import Explanation, Offers, Policy, Requests, RoundResult, next_best, run_round
+from matching.fairness import fairness
 from matching.rounds import Progress
 from webapp.services.translator.pairs import PairFacts, facts_of
 
 NEXT_BEST = 3
+FAIRNESS_SETTINGS = ("waiting_bonus", "waiting_after_days", "language_floor")
 
 
 @dataclass(frozen=True)
@@ -21,11 +24,15 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a round found: `unmatched` maps a request's id to the reason code why it got nobody."""
+    """What a round found: `unmatched` maps a request's id to the reason code why it got nobody.
+
+    `fairness` is the engine's report in plain values, with the floors (if any) and the settings that held.
+    """
 
     proposals: list[Proposal]
     unmatched: dict[str, str]
     certificate: dict[str, float]
+    fairness: dict[str, Any]
 
 
 def compute(snapshot: dict[str, Any], progress: Progress | None = None) -> Answer:
@@ -49,7 +56,18 @@ def compute(snapshot: dict[str, Any], progress: Progress | None = None) -> Answe
             "bound": result.certificate.bound,
             "gap": result.certificate.gap,
         },
+        fairness=_fairness(result),
     )
+
+
+def _fairness(result: RoundResult) -> dict[str, Any]:
+    policy = result.market.policy
+    report = asdict(fairness(result)) | {
+        "floors": asdict(result.floors) if result.floors else None,
+        "policy": {name: getattr(policy, name) for name in FAIRNESS_SETTINGS},
+    }
+    plain: dict[str, Any] = json.loads(json.dumps(report))
+    return plain
 
 
 def _alternatives(others: list[Explanation]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ def _person_columns(person: Person) -> Row:
         "person": str(person.id),
         "lat": person.lat,
         "lon": person.lon,
+        "district": person.district.name,
         "gender": person.gender.value if person.gender else "",
         "languages": " ".join(f"{known.language}:{known.spoken}/{known.written}" for known in person.languages),
     }
@@ -87,18 +88,16 @@ def _completed(session: Session) -> dict[int, int]:
 
 def request_rows(session: Session, chosen: Select[Request]) -> list[Row]:
     """Return requests as the engine's columns."""
-    found = session.scalars(
-        chosen.options(joinedload(Request.person).selectinload(Person.languages), selectinload(Request.programme))
-    ).all()
+    person = joinedload(Request.person).options(joinedload(Person.district), selectinload(Person.languages))
+    found = session.scalars(chosen.options(person, selectinload(Request.programme))).all()
     blocks = _blocks(session, [request.id for request in found])
     return [request_row(request, blocks.get(request.id, ())) for request in found]
 
 
 def offer_rows(session: Session, chosen: Select[Offer]) -> list[Row]:
     """Return offers as the engine's columns."""
-    found = session.scalars(
-        chosen.options(joinedload(Offer.person).selectinload(Person.languages), joinedload(Offer.clearance))
-    ).all()
+    person = joinedload(Offer.person).options(joinedload(Person.district), selectinload(Person.languages))
+    found = session.scalars(chosen.options(person, joinedload(Offer.clearance))).all()
     completed = _completed(session)
     return [offer_row(offer, completed.get(offer.id, 0)) for offer in found]
 
