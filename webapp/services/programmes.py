@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from webapp.models import Centre, Initiative, InitiativeState, Kind, Programme, Town, User
 from webapp.services import audit
 from webapp.services.errors import ConflictError, NotAllowedError
-from webapp.services.translator import RECOMMENDED, policy_of
+from webapp.services.translator import ADVISED, policy_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Wishes:
 
 def wishes_of(programme: Programme | None) -> Wishes:
     """Return what a programme asks of its pairs; without one, what a new one asks."""
-    policy = policy_of(programme or Programme(policy={"waiting_bonus": RECOMMENDED["waiting_bonus"]}))
+    policy = policy_of(programme or Programme(policy={"waiting_bonus": ADVISED["waiting_bonus"]}))
     return Wishes(
         radius_km=policy.radius_km,
         minimum_level=policy.minimum_level,
@@ -99,7 +99,7 @@ def _wish(programme: Programme, wishes: Wishes) -> list[str]:
 
 def _how_much(before: float, setting: str, *, on: bool) -> float:
     """Return a setting as it stands where it is on already, else as the engine recommends it."""
-    return (before or RECOMMENDED[setting]) if on else 0.0
+    return (before or ADVISED[setting]) if on else 0.0
 
 
 def _refuse_faults(session: Session, town: Town, terms: Terms, programme: Programme) -> None:

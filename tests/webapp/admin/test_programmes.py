@@ -1,12 +1,14 @@
 """Programmes: added, changed and switched off in plain words."""
 
+import re
+
 import pytest
 
 from tests import factories
 from webapp.models import AuditEntry, InitiativeState, Kind, Programme
 from webapp.services import programmes
 from webapp.services.errors import NotAllowedError
-from webapp.services.translator import RECOMMENDED, policy_of
+from webapp.services.translator import ADVISED, policy_of
 
 
 @pytest.fixture
@@ -75,12 +77,12 @@ def test_a_change_keeps_the_kind_and_what_was_not_asked(session, admin, fields):
 def test_what_is_fair_is_switched_on_as_recommended_and_off_again(session, admin, fields):
     page = admin.get("/admin/programmes/new").text
     assert "lasting matches" in page
-    assert "checked" in page.partition('id="waiting_first"')[2].partition(">")[0]
+    assert "checked" in re.search(r'<input[^>]*id="waiting_first"[^>]*>', page).group()
     both = {"waiting_first": "y", "no_language_behind": "y"}
     admin.send_form("/admin/programmes/new", **(fields | both))
     added = named(session, "Lotsen Nord")
-    assert policy_of(added).waiting_bonus == RECOMMENDED["waiting_bonus"] > 0
-    assert policy_of(added).language_floor == RECOMMENDED["language_floor"] > 0
+    assert policy_of(added).waiting_bonus == ADVISED["waiting_bonus"] > 0
+    assert policy_of(added).language_floor == ADVISED["language_floor"] > 0
     session.commit()
     admin.send_form(f"/admin/programmes/{added.id}", **fields)
     session.refresh(added)

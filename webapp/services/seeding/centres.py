@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Catchment, Centre, District, HoursKind, Institution, Kind, OpeningHours, Programme, Town
 from webapp.services.seeding.tables import Row, SeedError, read
-from webapp.services.translator import RECOMMENDED
+from webapp.services.translator import ADVISED
 
 WEEKDAYS = {day: number for number, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 
@@ -81,6 +81,6 @@ def programme(row: Row, town: Town, **owner: object) -> Programme:
         newcomer_term_hours=row.integer("newcomer_term_hours"),
         has_trial=row.yes("has_trial"),
         review_every_days=row.integer("review_every_days"),
-        policy={"waiting_bonus": RECOMMENDED["waiting_bonus"]},
+        policy={"waiting_bonus": ADVISED["waiting_bonus"]},
         **owner,
     )

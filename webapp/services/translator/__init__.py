@@ -1,13 +1,12 @@
 """Between people's rows and the engine: the only place, with `webapp.services.places`, that knows `matching`."""
 
-from matching import RECOMMENDED
 from webapp.services.translator.answer import Answer, compute
-from webapp.services.translator.columns import freeze, policy_of
+from webapp.services.translator.columns import ADVISED, freeze, policy_of
 from webapp.services.translator.pairs import PairFacts, best_offers, number_of_prospects, pair_facts
 from webapp.services.translator.taking_part import available_offers, waiting_requests
 
 __all__ = [
-    "RECOMMENDED",
+    "ADVISED",
     "Answer",
     "PairFacts",
     "available_offers",

@@ -6,12 +6,14 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from matching import Policy
+from matching import RECOMMENDED, Policy
 from webapp.db import now
 from webapp.models import Match, MatchState, Offer, PairBlock, Person, Programme, Request, Vetting
 from webapp.services.translator.taking_part import available_offers, waiting_requests
 
 Row = dict[str, Any]
+ADVISED = dict(RECOMMENDED)
+"""What the engine advises a programme to set, so that a search is fair."""
 
 
 def _person_columns(person: Person) -> Row:
