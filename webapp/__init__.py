@@ -14,6 +14,7 @@ from webapp import (
     page_links,
     reader_language,
     readiness,
+    security_log,
     sent_once,
     template_words,
 )
@@ -46,6 +47,7 @@ def create_app(config: Config | None = None) -> Flask:
         audiences,
         jobs,
         logs,
+        security_log,
         cli,
     ):
         part.register(app)

@@ -1,7 +1,7 @@
 """Accounts and the people behind them."""
 
 import enum
-import uuid
+import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def new_audit_id() -> str:
     """Return a random id by which the audit knows an account or a person."""
-    return uuid.uuid4().hex
+    return secrets.token_hex(16)
 
 
 AuditId = Annotated[str, mapped_column(String(32), unique=True, default=new_audit_id, info=says(Data.KEY))]

@@ -1,7 +1,7 @@
 """Accounts: who may sign in, with what, as what."""
 
+import secrets
 import unicodedata
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -25,6 +25,11 @@ class NewAccount:
 
     user: User
     code: str | None
+
+
+def new_identity() -> str:
+    """Return what sessions and links name an account by: 128 random bits."""
+    return secrets.token_hex(16)
 
 
 def normal_email(text: str) -> str:
@@ -68,7 +73,7 @@ def create_account(  # noqa: PLR0913 - by keyword only; each is a column
         email=normal_email(email) if email else None,
         username=code.username if code else username,
         password=hash_password(secret) if secret else None,
-        fs_uniquifier=uuid.uuid4().hex,
+        fs_uniquifier=new_identity(),
         confirmed_at=now() if secret else None,
         language=language,
         town=town,
@@ -106,7 +111,7 @@ def change_roles(session: Session, actor: User | None, user: User, roles: Iterab
 
 def end_sessions(user: User) -> None:
     """Sign the account out everywhere and make its links unusable: all of them name the old identity."""
-    user.fs_uniquifier = uuid.uuid4().hex
+    user.fs_uniquifier = new_identity()
 
 
 def choose_password(session: Session, user: User, password: str) -> None:
@@ -115,7 +120,7 @@ def choose_password(session: Session, user: User, password: str) -> None:
     A link is used once: of two that arrive together one changes the identity and the other finds it changed,
     which raises `ConflictError`.
     """
-    before, after = user.fs_uniquifier, uuid.uuid4().hex
+    before, after = user.fs_uniquifier, new_identity()
     won = session.scalar(
         update(User)
         .where(User.id == user.id, User.fs_uniquifier == before)
