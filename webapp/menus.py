@@ -46,6 +46,7 @@ def administrator_menu() -> list[Entry]:
         ("admin.accounts", _("Accounts")),
         ("admin.words", _("Words")),
         ("admin.outbox", _("Mails")),
+        ("admin.retention", _("Terms")),
         ("admin.log", _("What was done")),
     ]
 

@@ -35,6 +35,7 @@ REFUSALS: dict[str, LazyString] = {
     "asked_already": _l("Somebody has asked for this already. It waits for a second person."),
     "countersigned_already": _l("Somebody has already decided this. Please look at it again."),
     "second_person": _l("You asked for this yourself. Somebody else has to confirm it."),
+    "term_misfit": _l("Please choose a term from 1 to 3650 days."),
     "too_late": _l("This was confirmed more than a day ago. Please ask for it again."),
     "not_your_turn": _l("This question is not waiting for your answer any more."),
 }

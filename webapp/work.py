@@ -15,13 +15,14 @@ from threading import Event
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from webapp.db import now
+from webapp.db import now, scrub
 from webapp.delivery import send_due_mail
 from webapp.extensions import db
 from webapp.models import Round
 from webapp.pulse import pulse
 from webapp.services import audit_anchors, rounds, sent_forms, terms, translator
 from webapp.services.errors import ConflictError
+from webapp.services.privacy import retention
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN_NOTES = 0.5
@@ -118,9 +119,28 @@ def anchor_audit(app: Flask) -> None:
     db.session.rollback()
 
 
+def run_retention(app: Flask) -> None:
+    """Once a night, delete what has run out; a commit after each, so that it can be stopped at any time."""
+    session = db.session()
+    night = retention.claim(session)
+    if night is None:
+        session.rollback()
+        return
+    session.commit()
+    for kind in retention.settle(session, Path(app.config["WEGPATEN"].erasure_list)):
+        retention.note(night, kind)
+        session.commit()
+        if stopping(app).is_set():
+            return
+    retention.finish(night)
+    session.commit()
+    scrub(db.engine)
+
+
 WORK: Mapping[str, Callable[[Flask], None]] = {
     "rounds": run_queued_rounds,
     "mail": send_due_mail,
     "terms": keep_terms,
     "audit": anchor_audit,
+    "retention": run_retention,
 }

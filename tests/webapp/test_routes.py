@@ -222,6 +222,7 @@ ROUTES: dict[frozenset[str], str] = {
         admin.open_account POST
         admin.invite_again POST
         admin.log GET
+        admin.retention GET POST
         admin.log_table GET
         admin.outbox GET
         admin.send_again POST

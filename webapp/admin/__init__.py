@@ -24,5 +24,6 @@ from webapp.admin import (  # noqa: E402, F401 - the pages bind themselves to th
     outbox,
     overview,
     programmes,
+    retention,
     words,
 )

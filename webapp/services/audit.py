@@ -9,12 +9,12 @@ from webapp.models.matches import Match
 from webapp.models.offers import Offer
 from webapp.models.organisations import Initiative, Institution
 from webapp.models.people import Person
-from webapp.models.places import Centre, District
+from webapp.models.places import Centre, District, Town
 from webapp.models.programmes import Programme
 from webapp.models.requests import Request
 from webapp.services import audit_chain
 
-Subject = Match | Offer | Request | Person | User | Initiative | Institution | Centre | District | Programme
+Subject = Match | Offer | Request | Person | User | Initiative | Institution | Centre | District | Programme | Town
 
 audit_chain.link_at_every_commit()
 

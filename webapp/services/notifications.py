@@ -9,6 +9,7 @@ from webapp.models import OutboxMail, User
 TEMPLATES = frozenset(
     {
         "account_exists",
+        "account_goes",
         "account_made",
         "both_said_yes",
         "confirm_email",

@@ -39,7 +39,7 @@ def resume(session: Session, actor: User, row: Request | Offer) -> None:
     if row.state is Openness.OPEN:
         return
     if isinstance(row, Offer):
-        row.refusals_running = 0
+        row.refusals_running, row.closed_at = 0, None
     elif row.state is Openness.WITHDRAWN:
         row.waiting_since, row.closed_at = now(), None
     row.state, row.paused_until = Openness.OPEN, None
@@ -53,8 +53,7 @@ def withdraw(session: Session, actor: User, row: Request | Offer) -> None:
         running.withdraw(session, actor, match, side)
     _lock(session, row, PAUSABLE)
     row.state, row.paused_until = Openness.WITHDRAWN, None
-    if isinstance(row, Request):
-        row.closed_at = now()
+    row.closed_at = now()
     audit.record(session, actor, f"{_noun(row)}.withdraw", row)
 
 

@@ -32,6 +32,7 @@ def vet(session: Session, actor: User, offer: Offer) -> None:
     """The talk went well: the volunteer takes part from now on. Somebody refused before may come back."""
     _must_be(offer, *NOT_YET_DECIDED, Vetting.REFUSED)
     offer.vetting, offer.vetted_at, offer.vetted_by_id = Vetting.VETTED, now(), actor.id
+    offer.closed_at = None
     audit.record(session, actor, "offer.vet", offer)
     notify(session, offer.person.user, "vetted", offer=offer.id)
 
@@ -45,6 +46,7 @@ def refuse(session: Session, actor: User, offer: Offer) -> None:
     for match in open_matches_of_offer(session, offer.id):
         withdraw(session, actor, match)
     offer.vetting, offer.vetted_at, offer.vetted_by_id = Vetting.REFUSED, None, None
+    offer.closed_at = now()
     audit.record(session, actor, "offer.refuse", offer)
 
 

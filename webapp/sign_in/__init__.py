@@ -45,8 +45,14 @@ def keep_chosen_language(app: Flask, user: User) -> None:
         user.language = chosen
 
 
+def note_visit(_app: Flask, user: User) -> None:
+    """Whoever signs in is still there: the term after which an account goes begins anew."""
+    user.last_seen_at, user.warned_at = now(), None
+
+
 def init_security(app: Flask) -> None:
     """Bind Flask-Security to `app`."""
     app.config.from_mapping(SETTINGS)
     security.init_app(app, users, login_form=SignInForm)
     user_logged_in.connect(keep_chosen_language, app)
+    user_logged_in.connect(note_visit, app)

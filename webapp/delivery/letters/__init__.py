@@ -29,6 +29,7 @@ LETTERS: Mapping[str, Callable[[Occasion], Letter | None]] = {
         meetings.review_due,
         meetings.trial_ends,
         meetings.trial_started,
+        privacy.account_goes,
         privacy.confirm_new_email,
         privacy.countersign_asked,
         privacy.erased,

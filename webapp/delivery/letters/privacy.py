@@ -23,6 +23,19 @@ def erased(occasion: Occasion) -> Letter:
     )
 
 
+def account_goes(_occasion: Occasion) -> Letter:
+    """Warn somebody who has not been here for long."""
+    return Letter(
+        _("Your account will soon be deleted"),
+        (
+            _("You have not used your account for a long time, and nothing of yours is open."),
+            _("In 30 days we delete it, with everything that we know about you."),
+            _("You want to keep it? Then please sign in once."),
+        ),
+        button=(_("Sign in"), page("/sign-in")),
+    )
+
+
 def countersign_asked(_occasion: Occasion) -> Letter:
     """Ask a colleague to be the second person; what it is about stands on the page alone."""
     return Letter(

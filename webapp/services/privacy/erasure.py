@@ -35,7 +35,8 @@ def erase(session: Session, user: User, *, actor: User | None, cause: Cause, kep
         add_rows_with_address(session, address, found)
     traces.count_matches(session, found)
     traces.clean_copies(session, found)
-    receipt.counts = _delete(session, user.id, found, keep=receipt.id)
+    _forget_who_did_it(session, user.id)
+    receipt.counts = delete_rows(session, found, keep=receipt.id)
     erasure_list.note(kept_list, key)
     return receipt
 
@@ -59,9 +60,8 @@ def _end_what_runs(session: Session, actor: User | None, user: User) -> None:
     session.flush()
 
 
-def _delete(session: Session, user_id: int, found: Rows, keep: int) -> dict[str, int]:
-    """Delete the rows, children first, let all others forget the account, and return how many went, by table."""
-    _forget_who_did_it(session, user_id)
+def delete_rows(session: Session, found: Rows, keep: int | None = None) -> dict[str, int]:
+    """Delete the rows, children first, and return how many went, by table; `keep` is a receipt that is mailed."""
     counts = {}
     for table, rows in reversed(found.items()):
         gone = [row for row in rows if not _is_last_mail(row, keep)]
@@ -73,7 +73,7 @@ def _delete(session: Session, user_id: int, found: Rows, keep: int) -> dict[str,
     return dict(sorted(counts.items()))
 
 
-def _is_last_mail(row: Row, receipt_id: int) -> bool:
+def _is_last_mail(row: Row, receipt_id: int | None) -> bool:
     """Whether it is the mail with the receipt, which goes as soon as it was sent."""
     return row.table.name == "outbox_mails" and row.values["context"] == {"erasure": receipt_id}
 

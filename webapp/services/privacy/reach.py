@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, String, Table, and_, or_, select, true
+from sqlalchemy import Column, ColumnElement, String, Table, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from webapp.db import Base
@@ -37,16 +37,21 @@ def owner_keys(table: Table) -> Iterator[tuple[Column[Any], Table, str]]:
 
 
 def rows_about(session: Session, user: User) -> Rows:
-    """Return all rows about the owner of an account, parents before children.
+    """Return all rows about the owner of an account, parents before children; see `rows_below`."""
+    users = Base.metadata.tables[User.__tablename__]
+    return rows_below(session, users, users.c.id == user.id)
 
-    Starts from the account and takes every row that points at a row found before, except where it only says who
-    did something. The other side of a match is not reached: nothing is followed from child to parent.
+
+def rows_below(session: Session, root: Table, condition: ColumnElement[bool]) -> Rows:
+    """Return the rows of `root` that meet a condition, and whatever belongs to them, parents before children.
+
+    Takes every row that points at a row found before, except where it only says who did something. The other
+    side of a match is not reached: nothing is followed from child to parent.
     """
     session.flush()
-    users = Base.metadata.tables[User.__tablename__]
-    found: Rows = {users: _select(session, users, users.c.id == user.id)}
+    found: Rows = {root: _select(session, root, condition, SIDES.get(root.name))}
     for table in Base.metadata.sorted_tables:
-        if table is not users:
+        if table is not root:
             rows = list(_children(session, table, found))
             if rows:
                 found[table] = rows
