@@ -190,9 +190,8 @@ def _limits(market: Market, scores: kernel.Scores, cells: kernel.Cells) -> kerne
             scores.overlap[at].max(axis=1)[scores.ask_size[:, at]], scores.overlap[at, 0, 0]
         ),
     }
-    each = np.stack(
-        [np.broadcast_to(most[shape](at), n) for shape, at in zip(scores.shape, scores.at, strict=True)]
-    )
+    shapes = zip(scores.shape, scores.at, strict=True)
+    each = np.stack([np.broadcast_to(most[shape](at), n) for shape, at in shapes])
     rest = np.zeros((n, len(each) + 1))
     rest[:, :-1] = np.cumsum(each[::-1], axis=0)[::-1].T
     start = scores.start

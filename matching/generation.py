@@ -52,9 +52,8 @@ def optimum(
     """
     demand, capacity = scan.demand, scan.capacity
     most = int(demand.max(initial=1))
-    pairs = scan.best(
-        np.zeros(len(capacity)) if prices is None else prices, np.zeros(len(demand)), max(FIRST, most)
-    )
+    known = np.zeros(len(capacity)) if prices is None else prices
+    pairs = scan.best(known, np.zeros(len(demand)), max(FIRST, most))
     best = Certificate(0.0, np.inf, np.zeros(len(capacity)))
     for number in range(MOST_ROUNDS):
         rows, cols, solved = solve(_graph(pairs, scan), demand, capacity, prices, gap / 8, highest=True)

@@ -5,8 +5,9 @@ from scipy.sparse import csr_array
 
 from matching import auction
 from matching.assignment import Certificate
+from matching.book import Book, Graph
 from matching.candidates import pointers
-from matching.dual import best_values, by_column
+from matching.dual import best_values, by_column, highest_prices
 from matching.tables import Floats, Ints
 
 FALL = 100.0  # each pass divides ε by this
@@ -43,16 +44,16 @@ def solve(
             break
         eps /= FALL
     if highest:
-        level = auction.highest_prices(graph, book, largest * HIGHEST)
+        level = highest_prices(graph, book, largest * HIGHEST)
     held = np.sort(_held(graph, book))
-    rows, cols = graph.row[held], graph.col[held]
+    rows, cols = graph.row[held].astype(np.int64), graph.col[held].astype(np.int64)
     level[places == 0] = 0.0
     left, _ = best_values(graph.row_ptr, graph.col, graph.weight, demand, level)
     certificate = Certificate(float(graph.weight[held].sum()), float(places @ level + left.sum()), level)
     return rows, cols, certificate
 
 
-def _graph(weights: csr_array, demand: Ints, capacity: Ints) -> auction.Graph:
+def _graph(weights: csr_array, demand: Ints, capacity: Ints) -> Graph:
     n, m = weights.shape
     sizes, col, weight = np.diff(weights.indptr), weights.indices.astype(np.int32), weights.data.astype(float)
     row = np.repeat(np.arange(n, dtype=np.int32), sizes)
@@ -62,7 +63,7 @@ def _graph(weights: csr_array, demand: Ints, capacity: Ints) -> auction.Graph:
         sizes = np.bincount(row, minlength=n)
     row_ptr = pointers(sizes)
     col_ptr, col_edge, col_row, col_weight = by_column(row_ptr, col, weight, m)
-    return auction.Graph(
+    return Graph(
         row_ptr=row_ptr,
         row=row,
         col=col,
@@ -76,8 +77,8 @@ def _graph(weights: csr_array, demand: Ints, capacity: Ints) -> auction.Graph:
     )
 
 
-def _book(graph: auction.Graph, level: Floats) -> auction.Book:
-    return auction.Book(
+def _book(graph: Graph, level: Floats) -> Book:
+    return Book(
         row_edges=np.zeros(graph.demand_ptr[-1], np.int64),
         row_held=np.zeros(len(graph.row_ptr) - 1, np.int64),
         col_edges=np.zeros(graph.place_ptr[-1], np.int64),
@@ -88,6 +89,6 @@ def _book(graph: auction.Graph, level: Floats) -> auction.Book:
     )
 
 
-def _held(graph: auction.Graph, book: auction.Book) -> Ints:
+def _held(graph: Graph, book: Book) -> Ints:
     place = np.arange(graph.place_ptr[-1]) - np.repeat(graph.place_ptr[:-1], np.diff(graph.place_ptr))
     return book.col_edges[place < np.repeat(book.filled, np.diff(graph.place_ptr))]

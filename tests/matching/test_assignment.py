@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ortools.graph.python import min_cost_flow
 from scipy.sparse import csr_array
 
-from matching import assign, auction, dual
+from matching import assign, auction, book, dual, solver
 from matching.assignment import Certificate
 from matching.solver import solve
 
@@ -132,7 +132,7 @@ def compare(weights, demand, capacity, prices):
 
 KERNELS = [
     (module, name)
-    for module in (auction, dual)
+    for module in (book, auction, dual, solver)
     for name, kernel in vars(module).items()
     if hasattr(kernel, "py_func")
 ]
