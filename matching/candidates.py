@@ -16,7 +16,7 @@ from matching.scorecard import Scorecard, logistic
 from matching.tables import Floats, Ints
 
 if TYPE_CHECKING:
-    from matching.kernel import Encoded
+    from matching.encoded import Encoded
 
 BLOCK = 2048  # rows a job
 
@@ -84,8 +84,8 @@ class Scan:
         cells = self.encoded.cells
         order = np.argsort(cells.group, kind="stable")
         own_prices = prices[cells.col]
-        cell_prices = np.minimum.reduceat(own_prices, cells.ptr[:-1]) if len(cells.col) else own_prices
-        arguments = own_prices, cell_prices, floors, self.bonus, keep
+        part_prices = np.minimum.reduceat(own_prices, cells.ptr[:-1]) if len(cells.col) else own_prices
+        arguments = own_prices, part_prices, floors, self.bonus, keep
         blocks = [order[start : start + BLOCK] for start in range(0, len(order), BLOCK)]
         found = Parallel(n_jobs=-1 if len(blocks) > 1 else 1, prefer="threads")(
             delayed(best_of_rows)(self.encoded, block, *arguments) for block in blocks
@@ -100,7 +100,7 @@ class Scan:
 
 
 def best_of_rows(
-    encoded: "Encoded", rows: Ints, prices: Floats, cell_prices: Floats, floors: Floats, bonus: Floats, keep: int
+    encoded: "Encoded", rows: Ints, prices: Floats, part_prices: Floats, floors: Floats, bonus: Floats, keep: int
 ) -> tuple[Ints, Floats]:
     """Columns (rows, keep), -1 where there are no more, and their log-odds."""
     from matching.kernel import scan  # noqa: PLC0415 - Numba is loaded where the job runs
@@ -110,7 +110,7 @@ def best_of_rows(
         np.zeros((len(rows), keep)),
         np.full((len(rows), keep), -1.0),
     )
-    scan(encoded, rows, prices, cell_prices, floors, bonus, cols, odds, values)
+    scan(encoded, rows, prices, part_prices, floors, bonus, cols, odds, values)
     return cols, odds
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import kernel
+from matching import encoded
 from matching.candidates import pointers
 from matching.cells import LARGEST
 from matching.eligibility import (
@@ -35,26 +35,28 @@ from matching.tables import Bools, Floats, Ints
 
 CELL = 2.0 / 6371  # neighbourhoods of about 2 km
 SAFE = 1e-9  # sums in another order may differ in the last bits; no pair is lost to that
+RARE = 0.25  # a language that fewer of the volunteers speak is a rare one here
 UNBOUNDED = 4.0  # longer than any chord
 
 
-def encode(market: Market, scorecard: Scorecard) -> kernel.Encoded:
+def encode(market: Market, scorecard: Scorecard) -> encoded.Encoded:
     """The arrays for this market: as many rows as requests, as many columns as open offers, by cell."""
     cells = _cells(market)
+    rules, speech = _rules(market, cells.col), _speech(market, cells.col)
     scores = _scores(market, scorecard, cells.col)
-    places = kernel.Places(
+    places = encoded.Places(
         market.request_points,
         market.offer_points[cells.col].T,
         market.request_banks,
         market.offer_banks[cells.col],
     )
-    return kernel.Encoded(
-        rules=kernel.Rules(*_uniform(_rules(market, cells.col))),
-        places=kernel.Places(*_uniform(places)),
-        speech=kernel.Speech(*_uniform(_speech(market, cells.col))),
-        scores=kernel.Scores(*_uniform(scores)),
-        cells=kernel.Cells(*_uniform(cells)),
-        limits=kernel.Limits(*_uniform(_limits(market, scores, cells))),
+    return encoded.Encoded(
+        rules=encoded.Rules(*_uniform(rules)),
+        places=encoded.Places(*_uniform(places)),
+        speech=encoded.Speech(*_uniform(speech)),
+        scores=encoded.Scores(*_uniform(scores)),
+        cells=encoded.Cells(*_uniform(cells)),
+        limits=encoded.Limits(*_uniform(_limits(market, rules, speech, scores, cells))),
     )
 
 
@@ -64,13 +66,13 @@ def _uniform(arrays: Iterable[Any]) -> Iterator[Any]:
         yield np.require(array, requirements=["C", "W"]) if isinstance(array, np.ndarray) else array
 
 
-def _rules(market: Market, open_cols: Ints) -> kernel.Rules:
+def _rules(market: Market, open_cols: Ints) -> encoded.Rules:
     ask_person, give_person = person_numbers(market)
     position = np.full(len(market.offers), -1)
     position[open_cols] = np.arange(len(open_cols))
     excluded = excluded_pairs(market)
     ask_conflict, give_conflict = _conflicts(market)
-    return kernel.Rules(
+    return encoded.Rules(
         ask_conflict=ask_conflict,
         give_conflict=give_conflict[open_cols],
         ask_person=ask_person,
@@ -119,10 +121,10 @@ def _packed(parts: Sequence[Bools], used: Sequence[Bools]) -> Bits:
     return np.ascontiguousarray(np.packbits(padded, axis=1, bitorder="little")).view(np.uint64)
 
 
-def _speech(market: Market, open_cols: Ints) -> kernel.Speech:
+def _speech(market: Market, open_cols: Ints) -> encoded.Speech:
     spoken, written = market.talk.spoken, market.talk.written
     row, channel = np.nonzero(spoken.ask)
-    return kernel.Speech(
+    return encoded.Speech(
         ptr=pointers(np.bincount(row, minlength=len(spoken.ask))),
         channel=channel,
         ask_spoken=spoken.ask[row, channel],
@@ -132,7 +134,7 @@ def _speech(market: Market, open_cols: Ints) -> kernel.Speech:
     )
 
 
-def _scores(market: Market, scorecard: Scorecard, open_cols: Ints) -> kernel.Scores:
+def _scores(market: Market, scorecard: Scorecard, open_cols: Ints) -> encoded.Scores:
     n, m = len(market.requests), len(open_cols)
     values: dict[int, list[Floats]] = {shape: [] for shape in range(4)}
     overlaps: list[OverlapGrader] = []
@@ -153,16 +155,16 @@ def _scores(market: Market, scorecard: Scorecard, open_cols: Ints) -> kernel.Sco
             overlaps.append(grader)
         if isinstance(grader, NearnessGrader):
             far_unknown = float(table[round(UNKNOWN * GRADES)])
-    return kernel.Scores(
+    return encoded.Scores(
         start=start,
         group=group,
         shape=np.array(shapes),
         at=np.array(ats),
-        level=stacked([*values[kernel.LEVEL], *values[kernel.WRITTEN]])[:, 0],
-        near=values[kernel.NEARNESS][0],
+        level=stacked([*values[encoded.LEVEL], *values[encoded.WRITTEN]])[:, 0],
+        near=values[encoded.NEARNESS][0],
         far_unknown=far_unknown,
         steps_per_chord=STEPS_PER_CHORD,
-        overlap=stacked(values[kernel.OVERLAP]),
+        overlap=stacked(values[encoded.OVERLAP]),
         words=pointers([grader.ask.shape[1] for grader in overlaps]),
         ask_set=np.hstack([grader.ask for grader in overlaps]),
         give_set=np.hstack([grader.give[open_cols] for grader in overlaps]),
@@ -174,19 +176,21 @@ def _scores(market: Market, scorecard: Scorecard, open_cols: Ints) -> kernel.Sco
 def _shape(grader: Prepared, market: Market) -> int:
     """How the kernel is to grade a feature."""
     if isinstance(grader, LevelGrader):
-        return kernel.LEVEL if grader.steps is market.talk.spoken else kernel.WRITTEN
-    return kernel.OVERLAP if isinstance(grader, OverlapGrader) else kernel.NEARNESS
+        return encoded.LEVEL if grader.steps is market.talk.spoken else encoded.WRITTEN
+    return encoded.OVERLAP if isinstance(grader, OverlapGrader) else encoded.NEARNESS
 
 
-def _limits(market: Market, scores: kernel.Scores, cells: kernel.Cells) -> kernel.Limits:
+def _limits(
+    market: Market, rules: encoded.Rules, speech: encoded.Speech, scores: encoded.Scores, cells: encoded.Cells
+) -> encoded.Limits:
     """The most that each part can add; levels and distances are monotone, of the others the best is taken."""
     talk, n = market.talk, len(market.requests)
     distance = np.maximum(scores.near.max(axis=0), scores.far_unknown)
     most: dict[int, Callable[[int], Floats | float]] = {
-        kernel.LEVEL: lambda _: scores.level[0, talk.spoken.ask.max(axis=1, initial=0)],
-        kernel.WRITTEN: lambda _: scores.level[1, talk.written.ask.max(axis=1, initial=0)],
-        kernel.NEARNESS: lambda _: distance.max(),
-        kernel.OVERLAP: lambda at: np.maximum(
+        encoded.LEVEL: lambda _: scores.level[0, talk.spoken.ask.max(axis=1, initial=0)],
+        encoded.WRITTEN: lambda _: scores.level[1, talk.written.ask.max(axis=1, initial=0)],
+        encoded.NEARNESS: lambda _: distance.max(),
+        encoded.OVERLAP: lambda at: np.maximum(
             scores.overlap[at].max(axis=1)[scores.ask_size[:, at]], scores.overlap[at, 0, 0]
         ),
     }
@@ -194,27 +198,45 @@ def _limits(market: Market, scores: kernel.Scores, cells: kernel.Cells) -> kerne
     each = np.stack([np.broadcast_to(most[shape](at), n) for shape, at in shapes])
     rest = np.zeros((n, len(each) + 1))
     rest[:, :-1] = np.cumsum(each[::-1], axis=0)[::-1].T
-    start = scores.start
-    cell = np.maximum.reduceat(start, cells.ptr[:-1], axis=1) if start.size else np.zeros((len(start), 0))
-    return kernel.Limits(SAFE + rest, SAFE + each[scores.shape != kernel.NEARNESS].sum(axis=0), cell, distance)
+    return encoded.Limits(
+        rest=SAFE + rest,
+        row=SAFE + each[scores.shape == encoded.OVERLAP].sum(axis=0),
+        distance=distance,
+        start=by_run(np.maximum, scores.start, cells.ptr, axis=1),
+        spoken=by_run(np.maximum, speech.give_spoken, cells.ptr, axis=1),
+        written=by_run(np.maximum, speech.give_written, cells.ptr, axis=1),
+        conflict=by_run(np.bitwise_and, rules.give_conflict, cells.ptr, axis=0),
+    )
 
 
-def _cells(market: Market) -> kernel.Cells:
-    """Open columns by cells of a grid on the unit sphere; those of unknown places share one of their own."""
-    points = market.offer_points
+def _cells(market: Market) -> encoded.Cells:
+    """Open columns by cells of a grid on the unit sphere; those of unknown places share one of their own.
+
+    Within a cell, columns of the same kinds stand together, with those who speak a rare language apart: what the
+    others can understand is then known for all of them at once.
+    """
     usable = np.flatnonzero(market.offers.vetted & (market.offers.capacity > 0))
-    key, of = np.unique(_grid(points[usable]), axis=0, return_inverse=True)
-    order = np.argsort(of.ravel(), kind="stable")
-    cols, ptr = usable[order], pointers(np.bincount(of.ravel(), minlength=len(key)))
-    reaches = reach(market)
-    point, radius, far = np.zeros((len(key), 3)), np.full(len(key), UNBOUNDED), np.full(len(key), UNBOUNDED)
-    for cell in range(len(key)):
-        inside = cols[ptr[cell] : ptr[cell + 1]]
-        if key[cell, 0] != LARGEST:
-            point[cell] = points[inside].mean(axis=0)
-            radius[cell] = np.sqrt(((points[inside] - point[cell]) ** 2).sum(axis=1).max())
-            far[cell] = reaches[inside].max()
-    return kernel.Cells(ptr, cols, point, radius, far, *_near(market, point, radius, far))
+    speaks = market.talk.spoken.give[usable] > 0
+    rare = speaks[:, speaks.mean(axis=0) < RARE].any(axis=1) if len(usable) else np.zeros(0, bool)
+    kept = np.column_stack([_grid(market.offer_points[usable]), market.offers.kinds[usable], rare])
+    order = np.lexsort(kept.T[::-1])
+    cols, kept = usable[order], kept[order]
+    parts, cells = (np.flatnonzero(_changes(kept[:, :width])) for width in (5, 3))
+    ptr, cell_ptr = np.append(parts, len(cols)), np.append(cells, len(cols))
+    known = kept[cells, 0] != LARGEST
+    points = market.offer_points[cols]
+    point = by_run(np.add, np.nan_to_num(points), cell_ptr, axis=0) / np.diff(cell_ptr)[:, None]
+    apart = np.sqrt(((points - np.repeat(point, np.diff(cell_ptr), axis=0)) ** 2).sum(axis=1))
+    radius = np.where(known, by_run(np.fmax, apart, cell_ptr, axis=0), UNBOUNDED)
+    far = np.where(known, by_run(np.maximum, reach(market)[cols], cell_ptr, axis=0), UNBOUNDED)
+    return encoded.Cells(
+        ptr, cols, np.searchsorted(ptr, cell_ptr), point, radius, far, *_near(market, point, radius, far)
+    )
+
+
+def _changes(rows: Ints) -> Bools:
+    """Which rows (k, columns) differ from the row before them (k,); the first does."""
+    return np.append(np.ones(min(1, len(rows)), bool), (rows[1:] != rows[:-1]).any(axis=1))
 
 
 def _near(market: Market, point: Floats, radius: Floats, far: Floats) -> tuple[Ints, Ints, Ints]:
@@ -241,6 +263,13 @@ def _near(market: Market, point: Floats, radius: Floats, far: Floats) -> tuple[I
 def _grid(points: Floats) -> Ints:
     """The cell of each point (k, 3), LARGEST where the point is unknown."""
     return np.where(np.isnan(points), LARGEST, np.floor(np.nan_to_num(points) / CELL)).astype(np.int64)
+
+
+def by_run(function: np.ufunc, values: NDArray[Any], ptr: Ints, axis: int) -> NDArray[Any]:
+    """The values of each run (`ptr`) along an axis, taken together by a ufunc."""
+    if len(ptr) == 1:
+        return np.take(values, [], axis=axis)
+    return np.asarray(function.reduceat(values, ptr[:-1], axis=axis))
 
 
 def stacked(tables: Sequence[Floats]) -> Floats:

@@ -6,126 +6,13 @@ references on each field that is taken out of a tuple, which would cost more tha
 """
 
 from math import exp, sqrt
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.compiled import compiled
-
-F = NDArray[np.float64]
-I = NDArray[np.int64]  # noqa: E741 - a type of the kernels, beside F
-B = NDArray[np.bool_]
-U = NDArray[np.uint64]
-G = NDArray[np.uint8]
+from matching.encoded import LEVEL, NEARNESS, OVERLAP, Encoded, F, G, I, U
 
 TILE = 64
-LEVEL, WRITTEN, NEARNESS, OVERLAP = range(4)
-
-
-class Rules(NamedTuple):
-    """What the hard rules look at; `ask_` (n, ...), `give_` (m, ...).
-
-    Conflicts are bits: a pair that has one in common breaks a rule (its kind, programme, clearance, wished
-    gender, or a must). `excluded` lists columns by row; `limit` is the square of how far each offer goes.
-    """
-
-    ask_conflict: U
-    give_conflict: U
-    ask_person: I
-    give_person: I
-    excluded_ptr: I
-    excluded: I
-    limit: F
-    least: I
-    ask_hours: I
-    give_hours: I
-
-
-class Places(NamedTuple):
-    """Unit vectors, and the side of the river."""
-
-    ask_point: F
-    give_point: F
-    ask_bank: I
-    give_bank: I
-
-
-class Speech(NamedTuple):
-    """Channels that each request has (`ptr`, `channel`), its steps there, and all offers' (channels, m)."""
-
-    ptr: I
-    channel: I
-    ask_spoken: G
-    ask_written: G
-    give_spoken: G
-    give_written: G
-
-
-class Scores(NamedTuple):
-    """What features add, in log-odds, in the order of `scorecard.ORDER`: by column first, then by pair.
-
-    `start` (groups, m) is base and classes, for each group of requests by class (`group`, n). Then `shape`
-    says how a feature is graded and `at` which arrays are its own: by step of level (2, steps), by bank and
-    step of distance (2, 1600), by codes wanted and in common (overlaps, sizes, sizes).
-    """
-
-    start: F
-    group: I
-    shape: I
-    at: I
-    level: F
-    near: F
-    far_unknown: float
-    steps_per_chord: float
-    overlap: F
-    words: I
-    ask_set: U
-    give_set: U
-    ask_size: I
-    give_silent: B
-
-
-class Cells(NamedTuple):
-    """Columns by neighbourhood, so that far ones are left out unseen.
-
-    `col` lists the open columns by cell (`ptr`); `point`, `radius` enclose those of a cell, `reach` is the
-    farthest that any of them goes (chords; a cell of unknown places has an endless radius). `near` lists, for
-    each group of rows (`near_ptr`), the cells to look at, nearest first; `group` (n,) is each row's group.
-    """
-
-    ptr: I
-    col: I
-    point: F
-    radius: F
-    reach: F
-    near_ptr: I
-    near: I
-    group: I
-
-
-class Limits(NamedTuple):
-    """The most that features can add to a pair's log-odds.
-
-    `rest` (n, features of pairs + 1): all from this one on, distance taken at its best. `row` (n,): all but
-    distance. `cell` (groups, cells): the most of `Scores.start` in it. `distance` (1600,): by step.
-    """
-
-    rest: F
-    row: F
-    cell: F
-    distance: F
-
-
-class Encoded(NamedTuple):
-    """A market under a scorecard, in arrays."""
-
-    rules: Rules
-    places: Places
-    speech: Speech
-    scores: Scores
-    cells: Cells
-    limits: Limits
 
 
 @compiled
@@ -147,13 +34,22 @@ def disjoint(ask: U, give: U, i: int, j: int) -> bool:
 
 
 @compiled
-def best_steps(ptr: I, channel: I, ask: G, give: G, i: int, first: int, best: G) -> None:
-    """The best steps of a request with a run of columns: over its channels, the lower of the two sides."""
+def best_step(first: int, end: int, channel: I, ask: G, give: G, part: int) -> int:
+    """The best step that a request can have with any column of a part, by its channels from `first` to `end`."""
+    best = 0
+    for at in range(first, end):
+        best = max(best, min(ask[at], give[channel[at], part]))
+    return best
+
+
+@compiled
+def best_steps(own: int, end: int, channel: I, ask: G, give: G, first: int, best: G) -> None:
+    """The best steps with a run of columns: over the channels from `own` to `end`, the lower of the two sides."""
     best[:] = 0
-    for at in range(ptr[i], ptr[i + 1]):
-        own, theirs = ask[at], give[channel[at], first : first + len(best)]
+    for at in range(own, end):
+        mine, theirs = ask[at], give[channel[at], first : first + len(best)]
         for k in range(len(best)):
-            best[k] = max(best[k], min(own, theirs[k]))
+            best[k] = max(best[k], min(mine, theirs[k]))
 
 
 @compiled
@@ -212,12 +108,12 @@ def keep_best(cols: I, odds: F, values: F, col: int, odd: float, value: float) -
 
 @compiled
 def scan(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - a loop nest whose inside runs a billion times
-    encoded: Encoded, rows: I, price: F, cell_price: F, floor: F, bonus: F, cols: I, odds: F, values: F
+    encoded: Encoded, rows: I, price: F, part_price: F, floor: F, bonus: F, cols: I, odds: F, values: F
 ) -> int:
     """For each of the rows, the columns worth most after their price, if worth more than the row's floor.
 
     Fills `cols`, `odds` (log-odds), `values` (rows, best first), which come in as -1, 0, -1. Returns how many
-    pairs were looked at: whole cells and single pairs that cannot reach the floor, by the limits, are not.
+    pairs were looked at: cells, parts and single pairs that cannot reach the floor, by the limits, are not.
     """
     rules, places, speech, scores, cells, limits = encoded
     ask_conflict, give_conflict, ask_person, give_person, excluded_ptr, excluded = rules[:6]
@@ -226,10 +122,11 @@ def scan(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - a loop nest whose 
     own_ptr, channel, ask_spoken, ask_written, give_spoken, give_written = speech
     start, class_group, shapes, ats, level_value, near_value, far_unknown, steps_per_chord = scores[:8]
     overlap_value, words, ask_set, give_set, ask_size, give_silent = scores[8:]
-    cell_ptr, _, cell_point, cell_radius, cell_reach, near_ptr, near, group = cells
-    rest, row_most, cell_most, distance_most = limits
+    ptr, _, part_ptr, cell_point, cell_radius, cell_reach, near_ptr, near, group = cells
+    rest, row_most, distance_most, part_start, part_spoken, part_written, part_conflict = limits
     last_step = len(distance_most) - 1.0
-    widest = np.max(np.diff(cell_ptr)) if len(cell_ptr) > 1 else 0
+    widest = np.max(np.diff(ptr[part_ptr])) if len(ptr) > 1 else 0
+    most_of = np.zeros(np.max(np.diff(part_ptr)) if len(ptr) > 1 else 0)
     spoken_of, written_of = np.zeros(widest, np.uint8), np.zeros(widest, np.uint8)
     square_of = np.zeros(widest)
     seen = 0
@@ -242,61 +139,82 @@ def scan(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - a loop nest whose 
             cell = near[place]
             for row in range(at, end):
                 i = rows[row]
-                x, y, z = ask_point[i, 0], ask_point[i, 1], ask_point[i, 2]
                 level = max(floor[i], values[row, -1])
+                if level == np.inf:
+                    continue
+                x, y, z = ask_point[i, 0], ask_point[i, 1], ask_point[i, 2]
                 dx, dy, dz = x - cell_point[cell, 0], y - cell_point[cell, 1], z - cell_point[cell, 2]
                 chord = sqrt(dx * dx + dy * dy + dz * dz) - cell_radius[cell]
                 if not chord > 0:  # inside, or unknown
                     chord = 0.0
                 if chord > cell_reach[cell]:
                     continue
-                most = row_most[i] + distance_most[int(min(chord * steps_per_chord, last_step))]
-                classes = class_group[i]
-                if most + cell_most[classes, cell] < least_odds(level + cell_price[cell] - bonus[i]):
+                near_most = row_most[i] + distance_most[int(min(chord * steps_per_chord, last_step))]
+                classes, own, own_end = class_group[i], own_ptr[i], own_ptr[i + 1]
+                low, high = -1, -1
+                for part in range(part_ptr[cell], part_ptr[cell + 1]):
+                    most_of[part - part_ptr[cell]] = -np.inf
+                    if not disjoint(ask_conflict, part_conflict, i, part):
+                        continue
+                    step = best_step(own, own_end, channel, ask_spoken, part_spoken, part)
+                    if step < least[i]:
+                        continue
+                    most = near_most + level_value[0, step]
+                    most += level_value[1, best_step(own, own_end, channel, ask_written, part_written, part)]
+                    if most + part_start[classes, part] < least_odds(level + part_price[part] - bonus[i]):
+                        continue
+                    most_of[part - part_ptr[cell]] = most
+                    low, high = part if low < 0 else low, part
+                if low < 0:
                     continue
-                first, width = cell_ptr[cell], cell_ptr[cell + 1] - cell_ptr[cell]
-                seen += width
-                best_steps(own_ptr, channel, ask_spoken, give_spoken, i, first, spoken_of[:width])
-                best_steps(own_ptr, channel, ask_written, give_written, i, first, written_of[:width])
+                first, width = ptr[low], ptr[high + 1] - ptr[low]
+                best_steps(own, own_end, channel, ask_spoken, give_spoken, first, spoken_of[:width])
+                best_steps(own, own_end, channel, ask_written, give_written, first, written_of[:width])
                 squares(give_point, x, y, z, first, square_of[:width])
-                for k in range(width):
-                    j, spoken, square = first + k, spoken_of[k], square_of[k]
-                    if spoken < least[i] or square > limit[j]:
+                for part in range(low, high + 1):
+                    most = most_of[part - part_ptr[cell]]
+                    if most == -np.inf:
                         continue
-                    if not disjoint(ask_conflict, give_conflict, i, j):
-                        continue
-                    odd = start[classes, j]
-                    need = least_odds(level + price[j] - bonus[i])
-                    if most + odd < need:
-                        continue
-                    if ask_hours[i] and give_hours[j] and not ask_hours[i] & give_hours[j]:
-                        continue
-                    if ask_person[i] >= 0 and ask_person[i] == give_person[j]:
-                        continue
-                    if listed(excluded_ptr, excluded, i, j):
-                        continue
-                    for feature in range(len(shapes)):
-                        if odd + rest[i, feature] < need:
-                            odd = -np.inf
-                            break
-                        shape, which = shapes[feature], ats[feature]
-                        if shape == OVERLAP:
-                            size = 0 if give_silent[j, which] else ask_size[i, which]
-                            common = in_common(words, ask_set, give_set, which, i, j) if size else 0
-                            odd += overlap_value[which, size, common]
-                        elif shape == NEARNESS:
-                            if square >= 0:
-                                step = int(min(sqrt(square) * steps_per_chord, last_step))
-                                odd += near_value[across(ask_bank[i], give_bank[j]), step]
+                    seen += ptr[part + 1] - ptr[part]
+                    for j in range(ptr[part], ptr[part + 1]):
+                        k = j - first
+                        spoken, square = spoken_of[k], square_of[k]
+                        if spoken < least[i] or square > limit[j]:
+                            continue
+                        if not disjoint(ask_conflict, give_conflict, i, j):
+                            continue
+                        odd = start[classes, j]
+                        need = least_odds(level + price[j] - bonus[i])
+                        if most + odd < need:
+                            continue
+                        if ask_hours[i] and give_hours[j] and not ask_hours[i] & give_hours[j]:
+                            continue
+                        if ask_person[i] >= 0 and ask_person[i] == give_person[j]:
+                            continue
+                        if listed(excluded_ptr, excluded, i, j):
+                            continue
+                        for feature in range(len(shapes)):
+                            if odd + rest[i, feature] < need:
+                                odd = -np.inf
+                                break
+                            shape, which = shapes[feature], ats[feature]
+                            if shape == OVERLAP:
+                                size = 0 if give_silent[j, which] else ask_size[i, which]
+                                common = in_common(words, ask_set, give_set, which, i, j) if size else 0
+                                odd += overlap_value[which, size, common]
+                            elif shape == NEARNESS:
+                                if square >= 0:
+                                    step = int(min(sqrt(square) * steps_per_chord, last_step))
+                                    odd += near_value[across(ask_bank[i], give_bank[j]), step]
+                                else:
+                                    odd += far_unknown
                             else:
-                                odd += far_unknown
-                        else:
-                            odd += level_value[shape, spoken if shape == LEVEL else written_of[k]]
-                    if odd < need:
-                        continue
-                    value = 1.0 / (1.0 + exp(-odd)) + bonus[i] - price[j]
-                    if value > level:
-                        keep_best(cols[row], odds[row], values[row], j, odd, value)
-                        level = max(floor[i], values[row, -1])
+                                odd += level_value[shape, spoken if shape == LEVEL else written_of[k]]
+                        if odd < need:
+                            continue
+                        value = 1.0 / (1.0 + exp(-odd)) + bonus[i] - price[j]
+                        if value > level:
+                            keep_best(cols[row], odds[row], values[row], j, odd, value)
+                            level = max(floor[i], values[row, -1])
         at = end
     return seen
