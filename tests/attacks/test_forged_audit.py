@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from tests import factories
+from tests.attacks.conftest import percentiles
 from tests.fixtures.databases import run_command
 from webapp.db import now
 from webapp.extensions import db
@@ -221,3 +222,33 @@ def test_the_worker_notes_the_head_every_hour_and_only_if_something_was_done(app
     lines = [" ".join([an_hour_ago, *line.split(" ")[1:]]) for line in work()]
     file.write_text("".join(f"{line}\n" for line in lines))
     assert len(work()) == 2
+
+
+@pytest.mark.long
+def test_long_many_writers_for_a_while_never_fork_the_chain(app, session, dialect, deeds, tell):
+    writers, each, rounds, took = 8, 100, 5, []
+
+    def write() -> None:
+        with app.app_context():
+            own = db.session()
+            for number in range(each):
+                began = time.perf_counter()
+                audit.record(own, None, "test.raced", own.get_one(Centre, 1), number=number)
+                own.commit()
+                took.append(time.perf_counter() - began)
+
+    began = time.perf_counter()
+    for _round in range(rounds):
+        threads = [threading.Thread(target=write) for _ in range(writers)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(300)
+        assert found(session) == []
+        session.commit()
+    per_second = len(took) / (time.perf_counter() - began)
+    assert len(took) == writers * each * rounds
+    tell(
+        f"{dialect}: {len(took)} audited commits of {writers} writers, 0 forks, {per_second:.0f} a second, "
+        + percentiles(took)
+    )
