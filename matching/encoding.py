@@ -1,6 +1,6 @@
 """A market under a scorecard as the arrays that the scan reads."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from matching import encoded
 from matching.candidates import pointers
-from matching.cells import LARGEST
 from matching.eligibility import (
     excluded_pairs,
     hours_that_matter,
@@ -19,7 +18,9 @@ from matching.eligibility import (
     reach,
 )
 from matching.features import FEATURES
+from matching.limits import limits_of
 from matching.market import Bits, Market
+from matching.neighbourhoods import neighbourhoods
 from matching.scorecard import ORDER, Scorecard
 from matching.shapes import (
     GRADES,
@@ -33,15 +34,10 @@ from matching.shapes import (
 )
 from matching.tables import Bools, Floats, Ints
 
-CELL = 2.0 / 6371  # neighbourhoods of about 2 km
-SAFE = 1e-9  # sums in another order may differ in the last bits; no pair is lost to that
-RARE = 0.25  # a language that fewer of the volunteers speak is a rare one here
-UNBOUNDED = 4.0  # longer than any chord
-
 
 def encode(market: Market, scorecard: Scorecard) -> encoded.Encoded:
     """The arrays for this market: as many rows as requests, as many columns as open offers, by cell."""
-    cells = _cells(market)
+    cells = neighbourhoods(market)
     rules, speech = _rules(market, cells.col), _speech(market, cells.col)
     scores = _scores(market, scorecard, cells.col)
     places = encoded.Places(
@@ -56,7 +52,7 @@ def encode(market: Market, scorecard: Scorecard) -> encoded.Encoded:
         speech=encoded.Speech(*_uniform(speech)),
         scores=encoded.Scores(*_uniform(scores)),
         cells=encoded.Cells(*_uniform(cells)),
-        limits=encoded.Limits(*_uniform(_limits(market, rules, speech, scores, cells))),
+        limits=encoded.Limits(*_uniform(limits_of(market, rules, speech, scores, cells))),
     )
 
 
@@ -178,98 +174,6 @@ def _shape(grader: Prepared, market: Market) -> int:
     if isinstance(grader, LevelGrader):
         return encoded.LEVEL if grader.steps is market.talk.spoken else encoded.WRITTEN
     return encoded.OVERLAP if isinstance(grader, OverlapGrader) else encoded.NEARNESS
-
-
-def _limits(
-    market: Market, rules: encoded.Rules, speech: encoded.Speech, scores: encoded.Scores, cells: encoded.Cells
-) -> encoded.Limits:
-    """The most that each part can add; levels and distances are monotone, of the others the best is taken."""
-    talk, n = market.talk, len(market.requests)
-    distance = np.maximum(scores.near.max(axis=0), scores.far_unknown)
-    most: dict[int, Callable[[int], Floats | float]] = {
-        encoded.LEVEL: lambda _: scores.level[0, talk.spoken.ask.max(axis=1, initial=0)],
-        encoded.WRITTEN: lambda _: scores.level[1, talk.written.ask.max(axis=1, initial=0)],
-        encoded.NEARNESS: lambda _: distance.max(),
-        encoded.OVERLAP: lambda at: np.maximum(
-            scores.overlap[at].max(axis=1)[scores.ask_size[:, at]], scores.overlap[at, 0, 0]
-        ),
-    }
-    shapes = zip(scores.shape, scores.at, strict=True)
-    each = np.stack([np.broadcast_to(most[shape](at), n) for shape, at in shapes])
-    rest = np.zeros((n, len(each) + 1))
-    rest[:, :-1] = np.cumsum(each[::-1], axis=0)[::-1].T
-    return encoded.Limits(
-        rest=SAFE + rest,
-        row=SAFE + each[scores.shape == encoded.OVERLAP].sum(axis=0),
-        distance=distance,
-        start=by_run(np.maximum, scores.start, cells.ptr, axis=1),
-        spoken=by_run(np.maximum, speech.give_spoken, cells.ptr, axis=1),
-        written=by_run(np.maximum, speech.give_written, cells.ptr, axis=1),
-        conflict=by_run(np.bitwise_and, rules.give_conflict, cells.ptr, axis=0),
-    )
-
-
-def _cells(market: Market) -> encoded.Cells:
-    """Open columns by cells of a grid on the unit sphere; those of unknown places share one of their own.
-
-    Within a cell, columns of the same kinds stand together, with those who speak a rare language apart: what the
-    others can understand is then known for all of them at once.
-    """
-    usable = np.flatnonzero(market.offers.vetted & (market.offers.capacity > 0))
-    speaks = market.talk.spoken.give[usable] > 0
-    rare = speaks[:, speaks.mean(axis=0) < RARE].any(axis=1) if len(usable) else np.zeros(0, bool)
-    kept = np.column_stack([_grid(market.offer_points[usable]), market.offers.kinds[usable], rare])
-    order = np.lexsort(kept.T[::-1])
-    cols, kept = usable[order], kept[order]
-    parts, cells = (np.flatnonzero(_changes(kept[:, :width])) for width in (5, 3))
-    ptr, cell_ptr = np.append(parts, len(cols)), np.append(cells, len(cols))
-    known = kept[cells, 0] != LARGEST
-    points = market.offer_points[cols]
-    point = by_run(np.add, np.nan_to_num(points), cell_ptr, axis=0) / np.diff(cell_ptr)[:, None]
-    apart = np.sqrt(((points - np.repeat(point, np.diff(cell_ptr), axis=0)) ** 2).sum(axis=1))
-    radius = np.where(known, by_run(np.fmax, apart, cell_ptr, axis=0), UNBOUNDED)
-    far = np.where(known, by_run(np.maximum, reach(market)[cols], cell_ptr, axis=0), UNBOUNDED)
-    return encoded.Cells(
-        ptr, cols, np.searchsorted(ptr, cell_ptr), point, radius, far, *_near(market, point, radius, far)
-    )
-
-
-def _changes(rows: Ints) -> Bools:
-    """Which rows (k, columns) differ from the row before them (k,); the first does."""
-    return np.append(np.ones(min(1, len(rows)), bool), (rows[1:] != rows[:-1]).any(axis=1))
-
-
-def _near(market: Market, point: Floats, radius: Floats, far: Floats) -> tuple[Ints, Ints, Ints]:
-    """For the rows of each cell of the grid, the cells that any of them may reach, nearest first."""
-    key, group = np.unique(_grid(market.request_points), axis=0, return_inverse=True)
-    near = []
-    for number, cell in enumerate(key):
-        if cell[0] == LARGEST:
-            near.append(np.arange(len(point)))
-            continue
-        rows = market.request_points[group.ravel() == number]
-        middle = rows.mean(axis=0)
-        own = np.sqrt(((rows - middle) ** 2).sum(axis=1).max())
-        apart = np.sqrt(((point - middle) ** 2).sum(axis=1)) - radius
-        within = np.flatnonzero(apart - own <= far)
-        near.append(within[np.argsort(apart[within], kind="stable")])
-    return (
-        pointers([len(cells) for cells in near]),
-        np.concatenate([np.zeros(0, np.int64), *near]),
-        group.ravel().astype(np.int64),
-    )
-
-
-def _grid(points: Floats) -> Ints:
-    """The cell of each point (k, 3), LARGEST where the point is unknown."""
-    return np.where(np.isnan(points), LARGEST, np.floor(np.nan_to_num(points) / CELL)).astype(np.int64)
-
-
-def by_run(function: np.ufunc, values: NDArray[Any], ptr: Ints, axis: int) -> NDArray[Any]:
-    """The values of each run (`ptr`) along an axis, taken together by a ufunc."""
-    if len(ptr) == 1:
-        return np.take(values, [], axis=axis)
-    return np.asarray(function.reduceat(values, ptr[:-1], axis=axis))
 
 
 def stacked(tables: Sequence[Floats]) -> Floats:
