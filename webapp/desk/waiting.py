@@ -5,15 +5,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import Select
 
-from webapp.access import requests_of
+from webapp.access import programmes_of, requests_of
 from webapp.csv_export import csv_download
-from webapp.desk import blueprint
+from webapp.desk import blueprint, fairness_words
 from webapp.desk.forms.filters import WaitingFilter
 from webapp.extensions import db
 from webapp.match_cards import languages_in_words
 from webapp.models import Request
 from webapp.paging import page_of
 from webapp.services.counting import count
+from webapp.services.round_results import latest
 from webapp.services.waiting import LONGEST_FIRST, Wanted, waiting_list
 from webapp.vocabulary import field_name
 from webapp.wording import KINDS
@@ -47,6 +48,10 @@ def requests() -> str:
         state=_state(),
         counts=counts,
         sort=request.args.get("sort", LONGEST_FIRST),
+        missing=[
+            (round_, fairness_words.gaps(round_.fairness, "language"))
+            for round_ in latest(db.session(), programmes_of(current_user))
+        ],
     )
 
 

@@ -11,7 +11,7 @@ from webapp.me.meeting import Meeting, meeting_of
 from webapp.me.summaries import Line, offer_lines, request_lines
 from webapp.me.turns import Turn, knows_of, side_of, turn_of
 from webapp.models import Match, MatchState, Offer, Openness, Request, Side, User
-from webapp.services.translator import number_of_prospects
+from webapp.services.translator import Ahead, ahead_of, number_of_prospects
 
 NEWS_FOR = timedelta(days=14)
 ENDED_WITHOUT_START = frozenset({MatchState.DECLINED, MatchState.EXPIRED, MatchState.WITHDRAWN})
@@ -29,11 +29,12 @@ class OwnMatch:
 
 @dataclass(frozen=True)
 class RequestNow:
-    """Where a request stands. `prospects` (only while we are looking) is how many could help as things stand."""
+    """Where a request stands. Only while we are looking: how many could help as things stand, and what is ahead."""
 
     row: Request
     stage: str
     prospects: int
+    ahead: Ahead | None
     did_not_work_out: bool
     lines: Sequence[Line]
 
@@ -87,6 +88,7 @@ def _request_now(session: Session, row: Request, matches: Iterable[Match]) -> Re
         row=row,
         stage=stage,
         prospects=number_of_prospects(session, row) if stage == "looking" else 0,
+        ahead=ahead_of(session, row) if stage == "looking" else None,
         did_not_work_out=stage == "looking" and any(_is_news(match) for match in own),
         lines=request_lines(row),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.models import Match, Offer, Person, Programme, Request, Round
+from webapp.models import Match, Offer, Person, Programme, Request, Round, RoundState
 from webapp.services.counting import count
 from webapp.services.narrowing import holds_code
 from webapp.services.translator import available_offers, waiting_requests
@@ -40,6 +40,18 @@ def outlook(session: Session, programme: Programme) -> Outlook:
 def suggestions(session: Session, round_: Round) -> int:
     """Return how many suggestions a round made."""
     return session.scalar(select(func.count()).where(Match.round_id == round_.id)) or 0
+
+
+def latest(session: Session, programmes: Select[Programme]) -> Sequence[Round]:
+    """Return the last search of each of these programmes that came to an end, those that found a gap."""
+    ids = programmes.with_only_columns(Programme.id).order_by(None)
+    last = (
+        select(func.max(Round.id))
+        .where(Round.programme_id.in_(ids), Round.state == RoundState.DONE)
+        .group_by(Round.programme_id)
+    )
+    found = session.scalars(select(Round).where(Round.id.in_(last)).order_by(Round.id)).all()
+    return [round_ for round_ in found if round_.fairness.get("gaps")]
 
 
 def left_out(session: Session, round_: Round, requests: Select[Request]) -> Sequence[tuple[Request, str]]:

@@ -88,6 +88,7 @@ def test_a_search_ends_in_suggestions_and_says_who_got_nobody_and_why(app, sessi
     assert "Who has waited long came first." in text
     assert "50%" in text
     assert "Amal Haddad" in desk.read("/desk/proposals")
+    assert "1 person waits for Tigrinya." in desk.read("/desk/requests")
 
 
 def test_a_search_that_failed_says_that_nothing_is_lost(session, desk, programme):

@@ -16,6 +16,11 @@ ADVISED = dict(RECOMMENDED)
 """What the engine advises a programme to set, so that a search is fair."""
 
 
+def languages_of(person: Person) -> str:
+    """Return what somebody speaks and writes, as the engine reads it."""
+    return " ".join(f"{known.language}:{known.spoken}/{known.written}" for known in person.languages)
+
+
 def _person_columns(person: Person) -> Row:
     return {
         "person": str(person.id),
@@ -23,7 +28,7 @@ def _person_columns(person: Person) -> Row:
         "lon": person.lon,
         "district": person.district.name,
         "gender": person.gender.value if person.gender else "",
-        "languages": " ".join(f"{known.language}:{known.spoken}/{known.written}" for known in person.languages),
+        "languages": languages_of(person),
     }
 
 
