@@ -5,10 +5,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tqdm import tqdm
 
+from matching.arrivals import DAYS
 from matching.cells import count
 from matching.evaluate import evaluate
 from matching.explain import COLUMNS
@@ -22,6 +23,9 @@ from matching.rounds import STAGES, Progress, run_round
 from matching.scorecard import Scorecard
 from matching.suggestions import suggest
 from matching.tables import Offers, Requests
+
+if TYPE_CHECKING:
+    from matching.replay import Replayed
 
 BAD_INPUT = 2
 Table = TypeVar("Table", Requests, Offers)
@@ -90,8 +94,28 @@ def _train(options: argparse.Namespace) -> None:
 def _evaluate(options: argparse.Namespace) -> None:
     requests, offers = _tables(options)
     history = History.from_csv(options.history, requests, offers)
-    found = evaluate(Market(requests, offers, _policy(options)), history, _model(options))
-    sys.stdout.write(found.text())
+    market, model = Market(requests, offers, _policy(options)), _model(options)
+    _check_writable(options.report)
+    from matching.report import replay_text, write  # noqa: PLC0415 - it loads SciPy, and Matplotlib where it draws
+
+    days = DAYS * bool(options.report) if options.replay is None else options.replay
+    replayed = _replay(market, history, model, days, options.seed)
+    if options.report:
+        sources = {"requests": options.requests, "offers": options.offers, "history": options.history}
+        sources |= {"model": options.model} if options.model else {}
+        names = {what: Path(path).name for what, path in sources.items()}
+        write(options.report, names, market, history, model, replayed, days)
+    sys.stdout.write(evaluate(market, history, model).text() + replay_text(replayed))
+
+
+def _replay(market: Market, history: History, model: Scorecard | None, days: int, seed: int) -> list["Replayed"]:
+    """What each way of matching does with the arrivals of so many days; nothing for none."""
+    from matching.replay import WAYS, replay, taught_by  # noqa: PLC0415 - as above
+
+    if not days:
+        return []
+    found = replay(market, model, taught_by(market, history), days, seed)
+    return list(tqdm(found, total=len(WAYS), disable=None, leave=False, desc="replay"))
 
 
 def _city(options: argparse.Namespace) -> None:
@@ -190,6 +214,14 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("evaluate", parents=[tables, model], help="how well a model foretells the past")
     command.add_argument("--history", required=True, metavar="H.csv", help="past pairs, and whether they lasted")
+    command.add_argument("--report", metavar="report.html", help="a page with plots; it also replays, see below")
+    command.add_argument(
+        "--replay",
+        type=_whole,
+        metavar=f"{DAYS}",
+        help=f"match the arrivals of so many days in different ways; 0: not (with a report {DAYS}, else 0)",
+    )
+    command.add_argument("--seed", type=_whole, default=1, metavar="1", help="the same seed replays the same fates")
     command.set_defaults(run=_evaluate)
 
     command = commands.add_parser("city", help="a made-up city to try things on")

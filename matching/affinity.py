@@ -3,6 +3,7 @@
 Boosted trees of one feature each (`interaction_cst="no_interactions"`), each monotone: a generalised additive
 model (Lou et al. 2012, "Intelligible models"). The prior enters as pseudo-observations: made-up pairs with the
 prior's probabilities, together as heavy as `strength` observed ones, and again as that share of the result.
+With fewer than ten outcomes of either kind nothing could be checked, and the prior stays as it is.
 Coordinators chose whom history holds;
 given the features that choice says nothing about the outcome, but where they never chose, there is no data,
 and there the pseudo-observations, spread over all values, keep the prior in force.
@@ -28,6 +29,7 @@ from matching.shapes import GRADES, UNKNOWN
 from matching.tables import Floats, Offers, Requests
 
 PSEUDO = 1500
+FEWEST = 10  # outcomes of either kind, two for each fold that checks; with fewer, the prior stays as it is
 
 
 class PairFeatures(TransformerMixin, BaseEstimator):
@@ -99,12 +101,16 @@ class AffinityModel(ClassifierMixin, BaseEstimator):
             )
         self.range_ = self._range(seen)
         values = self._scaled(seen)
-        self.base_, self.tables_ = self._learn(values, lasted)
         unseen = self._out_of_fold(values, lasted)
+        if unseen is None and self.weights is not None:  # what cannot be checked is not used
+            self.base_, self.tables_ = self._card().base, self._card().tables
+        else:
+            self.base_, self.tables_ = self._learn(values, lasted)
         slope, shift = (1.0, 0.0) if unseen is None else _sharpness(unseen, lasted, self.strength)
         self.base_, self.tables_ = slope * self.base_ + shift, slope * self.tables_
         estimate = None if unseen is None else logistic(slope * unseen + shift)
-        self.training_ = Training.of(lasted, estimate)
+        before = None if self.weights is None else self._card().probability(self._grades(values).astype(np.uint8))
+        self.training_ = Training.of(lasted, estimate, before)
         self.n_iter_ = self.max_iter
         return self
 
@@ -204,8 +210,8 @@ class AffinityModel(ClassifierMixin, BaseEstimator):
         return grades / GRADES, self._card().probability(grades)
 
     def _out_of_fold(self, values: Floats, lasted: Any) -> Floats | None:
-        """Log-odds (k,) by models that did not see the pair; `None` where a class has fewer than five."""
-        if np.bincount(lasted).min() < 5:
+        """Log-odds (k,) by models that did not see the pair; `None` where a class has fewer than ten."""
+        if np.bincount(lasted).min() < FEWEST:
             return None
         odds = np.zeros(len(lasted))
         for seen, unseen in StratifiedKFold(5).split(values, lasted):

@@ -6,7 +6,16 @@ import numpy as np
 
 from matching.history import History
 from matching.market import Market
-from matching.scorecard import Grading, Model, calibration_error, reliability, scorecard_of
+from matching.scorecard import (
+    Grading,
+    Model,
+    Reliability,
+    Scorecard,
+    brier_score,
+    calibration_error,
+    reliability,
+    scorecard_of,
+)
 from matching.tables import Floats, Ints
 
 
@@ -23,7 +32,7 @@ class Evaluation:
     lasted: int
     auc: float | None
     brier: float
-    reliability: tuple[tuple[float, float, int], ...]
+    reliability: Reliability
     calibration_error: float
 
     def text(self) -> str:
@@ -42,15 +51,22 @@ class Evaluation:
 
 def evaluate(market: Market, history: History, model: Model | None = None) -> Evaluation:
     """The figures of a model (without one, of the policy's prior weights) on a history of this market."""
-    card = scorecard_of(model, market.policy)
-    estimate = card.probability(Grading(market)(*history.pairs.T))
-    bins = reliability(estimate, history.lasted)
-    error = (estimate - history.lasted) ** 2
+    return figures(estimates(market, history, scorecard_of(model, market.policy)), history.lasted)
+
+
+def estimates(market: Market, history: History, card: Scorecard) -> Floats:
+    """What a scorecard foretells (k,) of the pairs of a history."""
+    return card.probability(Grading(market)(*history.pairs.T))
+
+
+def figures(estimate: Floats, lasted: Ints) -> Evaluation:
+    """The figures of estimates (k,) and what became of the pairs (k,)."""
+    bins = reliability(estimate, lasted)
     return Evaluation(
         pairs=len(estimate),
-        lasted=int(history.lasted.sum()),
-        auc=area_under_curve(estimate, history.lasted),
-        brier=float(error.mean()) if len(error) else 0.0,
+        lasted=int(lasted.sum()),
+        auc=area_under_curve(estimate, lasted),
+        brier=brier_score(estimate, lasted),
         reliability=bins,
         calibration_error=calibration_error(bins),
     )

@@ -13,22 +13,14 @@ from matching.scorecard import Scorecard, Training
 from matching.shapes import GRADES
 
 FORMAT = "matching-affinity"
-VERSION = 1
+VERSION = 2
+KEYS = {"format", "version", "date", "base", "tables", "training"}
 
 
 def save(card: Scorecard, path: str | Path, day: date | None = None) -> None:
     """Write a scorecard with its features, training and day (today's, unless said otherwise)."""
-    training = card.training
-    record = {
-        "format": FORMAT,
-        "version": VERSION,
-        "date": (day or date.today()).isoformat(),  # noqa: DTZ011 - the day on this machine's calendar
-        "base": card.base,
-        "tables": {name: table.tolist() for name, table in zip(NAMES, card.tables, strict=True)},
-        "training": None if training is None else vars(training),
-    }
     try:
-        Path(path).write_text(json.dumps(record), "utf-8")
+        Path(path).write_text(json.dumps(to_record(card, day)), "utf-8")
     except OSError as error:
         raise BadInput([Fault(str(path), None, "", error.strerror or "cannot be written")]) from error
 
@@ -42,15 +34,37 @@ def load(path: str | Path) -> Scorecard:
         raise BadInput([Fault(source, None, "", error.strerror or "cannot be read")]) from error
     except ValueError as error:  # not UTF-8, or not JSON
         raise BadInput([Fault(source, None, "", f"this is not JSON: {error}")]) from error
+    return from_record(record, source)
+
+
+def to_record(card: Scorecard, day: date | None = None) -> dict[str, Any]:
+    """A scorecard as plain values, with its day (today's, unless said otherwise); `from_record` gives it back."""
+    training = card.training
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "date": (day or date.today()).isoformat(),  # noqa: DTZ011 - the day on this machine's calendar
+        "base": card.base,
+        "tables": {name: table.tolist() for name, table in zip(NAMES, card.tables, strict=True)},
+        "training": None if training is None else vars(training),
+    }
+
+
+def from_record(record: Any, source: str = "model") -> Scorecard:
+    """The scorecard of plain values, as JSON holds them; `BadInput` names what is not known or not sound."""
     try:
         return _scorecard(record)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadInput([Fault(source, None, "", f"this model cannot be used: {error}")]) from error
 
 
 def _scorecard(record: Any) -> Scorecard:
     if (record["format"], record["version"]) != (FORMAT, VERSION):
         raise ValueError(f"it is {record['format']!r} {record['version']!r}, not {FORMAT!r} {VERSION}")
+    unknown = set(record) - KEYS
+    if unknown:
+        raise ValueError(f"it holds {', '.join(sorted(unknown))}, which nobody here knows")
+    date.fromisoformat(record["date"])
     if tuple(record["tables"]) != NAMES:
         raise ValueError(f"its features are {', '.join(record['tables'])}, not {', '.join(NAMES)}")
     tables, base = np.array(list(record["tables"].values()), float), float(record["base"])
@@ -61,5 +75,6 @@ def _scorecard(record: Any) -> Scorecard:
     training = record["training"]
     if training is not None:
         bins = tuple((float(a), float(b), int(count)) for a, b, count in training["calibration"])
-        training = Training(int(training["pairs"]), int(training["lasted"]), bins)
+        scores = (None if training[name] is None else float(training[name]) for name in ("brier", "prior_brier"))
+        training = Training(int(training["pairs"]), int(training["lasted"]), bins, *scores)
     return Scorecard(base, tables, training)

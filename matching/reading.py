@@ -45,10 +45,15 @@ def as_csv(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> str:
 
 def write_rows(path: str | Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> None:
     """Write rows as UTF-8 CSV, whole or not at all; raises `BadInput` where the file cannot be written."""
+    write_text(path, as_csv(columns, rows))
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write text as UTF-8, whole or not at all; raises `BadInput` where the file cannot be written."""
     path = Path(path)
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(as_csv(columns, rows), encoding="utf-8", newline="")
+        part.write_text(text, encoding="utf-8", newline="")
         part.replace(path)
     except OSError as error:
         raise BadInput([Fault(str(path), None, "", error.strerror or "cannot be written")]) from error

@@ -13,6 +13,7 @@ from matching.shapes import GRADES, UNKNOWN, Classes, Grader
 from matching.tables import Floats, Ints, Offers, Requests
 
 GradeMatrix = NDArray[np.uint8]
+Reliability = tuple[tuple[float, float, int], ...]
 BLOCK = 1 << 16
 
 # In which order log-odds are summed: first what does not depend on the pair, so that the scan has it at hand.
@@ -21,39 +22,55 @@ ORDER = tuple(sorted(range(len(FEATURES)), key=lambda index: not isinstance(FEAT
 
 @dataclass(frozen=True)
 class Training:
-    """What a scorecard was learned from: how many pairs, how many lasted, and how well it is calibrated.
+    """What a scorecard was learned from: how many pairs, how many lasted, and how well it foretells.
 
-    `calibration` has a row (estimated, lasted, pairs) for each tenth of the pairs by estimate, made by models
-    that had not seen them; it is empty where there were too few.
+    `calibration` has a row (estimated, lasted, pairs) for each tenth of the pairs by estimate. `brier` is the mean
+    square of estimate minus outcome, `prior_brier` that of the prior weights on the same pairs. All are of
+    estimates by models that had not seen the pair; they are empty where there were too few.
     """
 
     pairs: int
     lasted: int
-    calibration: tuple[tuple[float, float, int], ...] = ()
+    calibration: Reliability = ()
+    brier: float | None = None
+    prior_brier: float | None = None
 
     @classmethod
-    def of(cls, lasted: Ints, estimate: Floats | None) -> "Training":
-        """The record of outcomes (k,) and of out-of-fold estimates (k,), if there are any."""
-        bins = () if estimate is None else reliability(estimate, lasted)
-        return cls(len(lasted), int(lasted.sum()), bins)
+    def of(cls, lasted: Ints, estimate: Floats | None, before: Floats | None = None) -> "Training":
+        """The record of outcomes (k,), of out-of-fold estimates (k,), and of the prior's (k,), if there are any."""
+        good = int(lasted.sum())
+        if estimate is None:
+            return cls(len(lasted), good)
+        prior = None if before is None else brier_score(before, lasted)
+        return cls(len(lasted), good, reliability(estimate, lasted), brier_score(estimate, lasted), prior)
 
     @property
     def calibration_error(self) -> float:
         """The expected calibration error: the mean distance between estimated and lasted, by pairs."""
         return calibration_error(self.calibration)
 
+    @property
+    def better_than_prior(self) -> bool:
+        """Whether it foretold pairs it had not seen better than the prior did; not where that is unknown."""
+        return self.brier is not None and self.prior_brier is not None and self.brier < self.prior_brier
 
-def reliability(estimate: Floats, lasted: Ints, bins: int = 10) -> tuple[tuple[float, float, int], ...]:
+
+def reliability(estimate: Floats, lasted: Ints, bins: int = 10) -> Reliability:
     """Mean estimate, share that lasted, and count, in bins of equal count, lowest estimates first."""
     order = np.argsort(estimate, kind="stable")
     parts = [part for part in np.array_split(order, bins) if len(part)]
     return tuple((float(estimate[part].mean()), float(lasted[part].mean()), len(part)) for part in parts)
 
 
-def calibration_error(bins: tuple[tuple[float, float, int], ...]) -> float:
+def calibration_error(bins: Reliability) -> float:
     """Expected calibration error (Naeini et al. 2015) of `reliability`'s bins; 0 without any."""
     pairs = sum(count for *_, count in bins)
     return sum(abs(estimate - share) * count for estimate, share, count in bins) / pairs if pairs else 0.0
+
+
+def brier_score(estimate: Floats, lasted: Ints) -> float:
+    """Mean square of estimate minus outcome (Brier 1950), from 0 to 1; 0 without any pair."""
+    return float(((estimate - lasted) ** 2).mean()) if len(lasted) else 0.0
 
 
 @dataclass(frozen=True, eq=False)

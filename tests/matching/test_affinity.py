@@ -15,6 +15,7 @@ from matching.history import History
 from matching.market import Market
 from matching.portable import load, save
 from matching.scorecard import Grading, calibration_error, reliability
+from matching.shapes import GRADES
 from tests.matching.people import offers, requests
 
 
@@ -64,12 +65,46 @@ def test_with_much_history_it_follows_the_data(model):
     assert calibration_error(reliability(learned.probability(grades), lasted)) < 0.05
 
 
-@pytest.mark.parametrize("start", [0, 20])
-def test_twenty_pairs_hardly_move_it_from_the_prior(town, start):
+@pytest.mark.parametrize("start", [0, 20, 40])
+def test_twenty_pairs_leave_the_prior_as_it_is(town, start):
     few = slice(start, start + 20)
     learned = AffinityModel.prior(Policy()).fit(town.features[few], town.lasted[few]).scorecard(Policy())
+    assert (learned.tables == Scorecard.prior(Policy()).tables).all()
+    assert learned.base == Scorecard.prior(Policy()).base
+    assert (learned.training.pairs, learned.training.brier, learned.training.better_than_prior) == (20, None, False)
+
+
+def test_sixty_pairs_do_not_make_it_worse_than_the_prior(town):
+    """On pairs that nobody chose, over several draws; the check sees what sixty pairs alone would do."""
     grades, lasted = town.unseen()
-    assert brier(learned, grades, lasted) < brier(Scorecard.prior(Policy()), grades, lasted) + 0.004
+    draws = [slice(start, start + 60) for start in range(0, 480, 60)]
+    learned, alone = (
+        [
+            brier(kind().fit(town.features[few], town.lasted[few]).scorecard(Policy()), grades, lasted)
+            for few in draws
+        ]
+        for kind in (lambda: AffinityModel.prior(Policy()), lambda: AffinityModel(max_iter=40))
+    )
+    before = brier(Scorecard.prior(Policy()), grades, lasted)
+    assert np.mean(learned) < before + 0.001
+    assert max(learned) < before + 0.008
+    assert np.mean(alone) > before + 0.008
+
+
+def test_it_knows_how_it_foretells_beside_the_prior(model, town):
+    training = model.training_
+    assert training.better_than_prior
+    assert 0 < training.brier < training.prior_brier < 0.25
+    assert AffinityModel(max_iter=5).fit(town.features, town.lasted).training_.prior_brier is None
+
+
+def test_history_that_coordinators_chose_costs_little(town, model):
+    """As many random eligible pairs teach hardly more of random eligible pairs than those that were chosen."""
+    grades, lasted = town.unseen(len(town.lasted))
+    random = AffinityModel.prior(Policy()).fit(grades / GRADES, lasted).scorecard(Policy())
+    unseen = Town(800, seed=23).unseen()
+    assert brier(model.scorecard(Policy()), *unseen) < brier(random, *unseen) + 0.004
+    assert brier(model.scorecard(Policy()), *unseen) < brier(Scorecard.prior(Policy()), *unseen) - 0.004
 
 
 def test_every_table_rises_and_contributions_are_the_log_odds(town, model):
@@ -119,7 +154,10 @@ def test_a_model_survives_its_file(tmp_path, model):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"version": 2}, "'matching-affinity' 2, not 'matching-affinity' 1"),
+        ({"version": 1}, "'matching-affinity' 1, not 'matching-affinity' 2"),
+        ({"code": "import os"}, "it holds code, which nobody here knows"),
+        ({"date": "yesterday"}, "yesterday"),
+        ({"tables": list(FEATURE_NAMES)}, "this model cannot be used"),
         ({"format": "pickle"}, "it is 'pickle'"),
         ({"tables": {"horoscope": []}}, "its features are horoscope"),
         ({"base": float("nan")}, "finite numbers"),

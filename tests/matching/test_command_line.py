@@ -150,6 +150,29 @@ def test_a_model_is_trained_used_and_evaluated(files, capsys):
     assert main(["suggest", *TABLES, "--request", "R1", "--model", "model.json"]) == 0
 
 
+def test_an_evaluation_is_a_page_and_a_replay_is_a_table(files, capsys):
+    assert main(["city", "--requests", "60", "--out", "."]) == 0
+    history = ("--history", "history.csv")
+    assert main(["evaluate", *TABLES, *history, "--replay", "20"]) == 0
+    assert "first come, first served, daily" in capsys.readouterr().out
+    assert main(["evaluate", *TABLES, *history, "--report", "report.html", "--replay", "0"]) == 0
+    assert "our rounds" not in capsys.readouterr().out
+    assert "From requests requests.csv, offers offers.csv, history history.csv." in (
+        files / "report.html"
+    ).read_text("utf-8")
+    assert main(["evaluate", *TABLES, *history, "--report", "report.html"]) == 0
+    assert "The same 180 days" in (files / "report.html").read_text("utf-8")
+
+
+def test_an_arrival_that_is_none_is_a_fault_and_no_page_is_written(files, capsys):
+    (files / "requests.csv").write_text("id,kind,languages,arrived\nR1,mentor,de:B1,soon\n", "utf-8")
+    (files / "history.csv").write_text("request,offer,outcome\nR1,O1,1\n", "utf-8")
+    evaluation = ("evaluate", *TABLES, "--history", "history.csv", "--report", "report.html")
+    assert faults_of(capsys, *evaluation) == ['requests.csv: arrived: "R1": "soon" is not a number']
+    assert not (files / "report.html").exists()
+    assert faults_of(capsys, *evaluation[:-1], "none/r.html") == ["none/r.html: cannot be written"]
+
+
 def test_a_history_that_teaches_nothing_is_refused(files, capsys):
     (files / "history.csv").write_text("request,offer,outcome\nR1,O1,1\n", "utf-8")
     assert faults_of(capsys, "train", *TABLES, "--history", "history.csv", "--out", "model.json") == [
