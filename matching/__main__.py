@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tqdm import tqdm
 
-from matching.arrivals import DAYS
+from matching.arrival_days import DAYS
 from matching.cells import count
 from matching.evaluate import evaluate
 from matching.explain import COLUMNS

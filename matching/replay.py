@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from matching.arrivals import DAYS, Arrivals
+from matching.arrival_days import DAYS, ArrivalDays
 from matching.assignment import assign
 from matching.baselines import (
     BY_HAND,
@@ -96,7 +96,7 @@ WAYS = (
 class Stage:
     """The pairs of a market that may meet, sorted by row, then column, with all that any way looks at."""
 
-    def __init__(self, market: Market, arrivals: Arrivals, model: Model | None, judge: Judge, seed: int) -> None:
+    def __init__(self, market: Market, arrivals: ArrivalDays, model: Model | None, judge: Judge, seed: int) -> None:
         self.market, self.arrivals = market, arrivals
         self.rows, self.cols = eligible_pairs(market)
         grades = Grading(market)(self.rows, self.cols)
@@ -209,7 +209,7 @@ def replay(
 
     `judge` gives the probability (k,) that pairs last; rounds go by `model` (without one, by the policy's prior).
     """
-    stage = Stage(market, Arrivals.of(market.requests, market.offers, days), model, judge, seed)
+    stage = Stage(market, ArrivalDays.of(market.requests, market.offers, days), model, judge, seed)
     for way in ways:
         yield stage.play(way, days)
 

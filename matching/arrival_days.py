@@ -14,7 +14,7 @@ DAYS = 180  # that a replay takes, unless told otherwise: half a year, as long a
 
 
 @dataclass(frozen=True, eq=False)
-class Arrivals:
+class ArrivalDays:
     """The day on which each request (n,) and each offer (m,) came, counted from 0, and where that is from."""
 
     requests: Ints
@@ -22,7 +22,7 @@ class Arrivals:
     made_up: bool
 
     @classmethod
-    def of(cls, requests: Requests, offers: Offers, days: int) -> "Arrivals":
+    def of(cls, requests: Requests, offers: Offers, days: int) -> "ArrivalDays":
         """The arrivals of both tables within so many days.
 
         A column `arrived` holds ISO dates, or whole numbers of days; the first is day 0, and who came on or

@@ -1,12 +1,12 @@
 import pytest
 
 from matching import BadInput
-from matching.arrivals import Arrivals
+from matching.arrival_days import ArrivalDays
 from tests.matching.people import offers, requests
 
 
 def arrivals(asked, given, days=10):
-    return Arrivals.of(
+    return ArrivalDays.of(
         requests(*({"arrived": day} for day in asked)), offers(*({"arrived": day} for day in given)), days
     )
 
@@ -29,15 +29,17 @@ def test_offers_without_a_day_come_evenly():
 
 
 def test_requests_without_a_day_come_in_the_order_of_their_waiting_time():
-    found = Arrivals.of(requests({"waiting_days": 3}, {"waiting_days": 90}, {}, {"waiting_days": 3}), offers({}), 8)
+    found = ArrivalDays.of(
+        requests({"waiting_days": 3}, {"waiting_days": 90}, {}, {"waiting_days": 3}), offers({}), 8
+    )
     assert found.requests.tolist() == [2, 0, 6, 4]
     assert found.made_up
-    own = Arrivals.of(requests({"waiting_days": 3}), offers({"arrived": 4}, {"arrived": 9}), 8)
+    own = ArrivalDays.of(requests({"waiting_days": 3}), offers({"arrived": 4}, {"arrived": 9}), 8)
     assert own.offers.tolist() == [0, 5]
 
 
 def test_nobody_comes_where_there_is_nobody():
-    found = Arrivals.of(requests(), offers(), 8)
+    found = ArrivalDays.of(requests(), offers(), 8)
     assert (len(found.requests), len(found.offers)) == (0, 0)
 
 
