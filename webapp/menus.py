@@ -44,6 +44,7 @@ def administrator_menu() -> list[Entry]:
         ("admin.catchments", _("Districts")),
         ("admin.programmes", _("Programmes")),
         ("admin.accounts", _("Accounts")),
+        ("admin.model", _("What we learn")),
         ("admin.words", _("Words")),
         ("admin.outbox", _("Mails")),
         ("admin.retention", _("Terms")),

@@ -29,6 +29,7 @@ REFUSALS: dict[str, LazyString] = {
     "programme_switched": _l("Somebody has already switched this programme. Please look at it again."),
     "post_misfit": _l("This role does not fit this centre or initiative."),
     "own_account": _l("You cannot change the role of your own account, or lock it. Another administrator can."),
+    "nothing_learned": _l("There is nothing better to use yet than the starting values."),
     "account_switched": _l("Somebody has already changed this account. Please look at it again."),
     "account_confirmed": _l("This account has a password already, or is locked."),
     "mail_moved_on": _l("Somebody has already had this mail tried again."),

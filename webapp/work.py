@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from webapp.db import now, scrub
 from webapp.delivery import send_due_mail
 from webapp.extensions import db
-from webapp.models import Round
+from webapp.models import Round, Town
 from webapp.pulse import pulse
-from webapp.services import audit_anchors, rounds, sent_forms, terms, translator
+from webapp.services import audit_anchors, learning, rounds, sent_forms, terms, translator
 from webapp.services.errors import ConflictError
 from webapp.services.privacy import retention
 
@@ -59,6 +59,8 @@ def _reporter(app: Flask, session: Session, round_id: int) -> Callable[[str, flo
 def _run(app: Flask, session: Session, round_: Round, word: str) -> None:
     round_id = round_.id
     round_.snapshot = snapshot = translator.freeze(session, round_.programme)
+    model = translator.model_in_use(session, round_.programme)
+    round_.model_id = model.id if model is not None else None
     round_.requests_seen, round_.offers_seen = len(snapshot["requests"]), len(snapshot["offers"])
     session.commit()
     every_seconds = app.config["WEGPATEN"].lost_after.total_seconds() / BEATS_UNTIL_LOST
@@ -137,10 +139,25 @@ def run_retention(app: Flask) -> None:
     scrub(db.engine)
 
 
+def learn_from_matches(app: Flask) -> None:
+    """Train what is due; no transaction is open while the engine learns."""
+    session = db.session()
+    for town, kind in learning.due(session):
+        town_id, history = town.id, translator.history_of(session, town, kind)
+        session.rollback()
+        lesson = translator.learn(history)
+        learning.keep(session, None, session.get_one(Town, town_id), kind, lesson)
+        session.commit()
+        if stopping(app).is_set():
+            break
+    session.rollback()
+
+
 WORK: Mapping[str, Callable[[Flask], None]] = {
     "rounds": run_queued_rounds,
     "mail": send_due_mail,
     "terms": keep_terms,
     "audit": anchor_audit,
     "retention": run_retention,
+    "learning": learn_from_matches,
 }

@@ -227,6 +227,9 @@ ROUTES: dict[frozenset[str], str] = {
         admin.outbox GET
         admin.send_again POST
         admin.words GET
+        admin.model GET
+        admin.use_learned POST
+        admin.use_starting_values POST
     """,
 }
 DECLARED = {
@@ -239,7 +242,7 @@ ROWS = {"match_id", "request_id", "offer_id", "person_id", "round_id", "initiati
     "centre_id", "programme_id", "user_id", "id_", "mail_id", "countersignature_id",
 }  # fmt: skip
 MISSING = 2**31 - 2
-FIXED = {"journey": "newcomer", "name": "place", "token": "forged", "kind": "centre"}
+FIXED = {"journey": "newcomer", "name": "place", "token": "forged", "kind": "centre", "programme_kind": "mentor"}
 RELEASES = {"desk.centre.release", "desk.centre.refuse_release"}
 FILES = {"static": "manifest.json", "security.static": "js/webauthn.js"}
 NONCES = re.compile(r'nonce="[^"]*"|(?<=csrf_token" value=")[^"]*|(?<=once" value=")[^"]*|(?<=/)\d+(?=[/?"])')

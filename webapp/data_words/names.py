@@ -56,6 +56,7 @@ COLUMNS: dict[str, LazyString] = {
     "end_reason": _l("Why it ended"),
     "ended_at": _l("Ended on"),
     "ended_by": _l("Who ended it"),
+    "features": _l("What speaks for it, as grades from 0 to 250"),
     "first_name": _l("First name"),
     "for_whom": _l("For whom"),
     "found_each_other": _l("Found each other elsewhere"),

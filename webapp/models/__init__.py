@@ -5,6 +5,7 @@ from webapp.models.countersignatures import Countersignature, Deed, Signing
 from webapp.models.erasures import Cause, Erasure, MatchCount
 from webapp.models.geocoding import GeocodedPlace, GeocoderTurn
 from webapp.models.heartbeats import Heartbeat
+from webapp.models.learning import LearnedModel
 from webapp.models.matches import CheckIn, Match, MatchState, PairBlock, Round, RoundState, Side
 from webapp.models.offers import Clearance, Offer, Vetting
 from webapp.models.openings import Opening
@@ -63,6 +64,7 @@ __all__ = [
     "Kind",
     "Language",
     "LanguageSkill",
+    "LearnedModel",
     "MailState",
     "Match",
     "MatchCount",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.db import Base, Id, now
 from webapp.encryption import Encrypted, EncryptedJson
 from webapp.models.classification import By, Personal, Plain, Sensitive, word_of
+from webapp.models.learning import LearnedModel
 from webapp.models.offers import Offer
 from webapp.models.people import User
 from webapp.models.programmes import Programme
@@ -28,10 +29,11 @@ class RoundState(enum.StrEnum):
 class Round(Base):
     """One run of the engine for a programme. Re-running `snapshot` gives the same proposals.
 
-    `snapshot` holds the frozen, pseudonymous columns of requests and offers and the policy; `unmatched` maps
-    a request's id to the reason code why it got nobody; `certificate` is the bound and the relative gap;
-    `fairness` counts who got somebody by group, and says what would help (`matching.fairness`). `claim` is the
-    word that whoever runs it was given; with another word nothing can be stored.
+    `snapshot` holds the frozen, pseudonymous columns of requests and offers, the policy, and the learned model in
+    use (`model`; empty: the starting values); `unmatched` maps a request's id to the reason code why it got nobody;
+    `certificate` is the bound and the relative gap; `fairness` counts who got somebody by group, and says what would
+    help (`matching.fairness`). `claim` is the word that whoever runs it was given; with another word nothing can be
+    stored.
     """
 
     __tablename__ = "rounds"
@@ -63,9 +65,11 @@ class Round(Base):
     certificate: Mapped[Plain[dict[str, Any]]] = mapped_column(default=dict)
     unmatched: Mapped[Personal[dict[str, Any]]] = mapped_column(default=dict)
     fairness: Mapped[Plain[dict[str, Any]]] = mapped_column(default=dict)
+    model_id: Mapped[int | None] = mapped_column(ForeignKey("learned_models.id"))
 
     programme: Mapped[Programme] = relationship()
     started_by: Mapped[User | None] = relationship(foreign_keys=[started_by_id])
+    model: Mapped[LearnedModel | None] = relationship()
     matches: Mapped[list["Match"]] = relationship(back_populates="round")
 
 
@@ -107,8 +111,9 @@ class Match(Base):
     """Two people, proposed to each other and, if all say yes, together for a while.
 
     `affinity` is the engine's estimate in (0, 1] that the match lasts (empty where people found each other).
-    `reasons` holds pairs of code and contribution, largest first; `alternatives` the next best offers with
-    their affinity. While *offered*, `asked` is the side whose answer is due by `term_ends_at`.
+    `reasons` holds pairs of code and contribution, largest first; `features` the grade (0 to 250) of each feature,
+    as they were when these two were proposed, to learn from once it has ended; `alternatives` the next best offers
+    with their affinity. While *offered*, `asked` is the side whose answer is due by `term_ends_at`.
     """
 
     __tablename__ = "matches"
@@ -134,6 +139,7 @@ class Match(Base):
     distance_km: Mapped[Personal[float | None]]
     common_language: Mapped[Personal[str | None]] = mapped_column(String(20))
     reasons: Mapped[Personal[list[Any]]] = mapped_column(default=list)
+    features: Mapped[Personal[dict[str, Any]]] = mapped_column(default=dict)
     alternatives: Mapped[Personal[list[Any]]] = mapped_column(default=list, info=word_of(""))
 
     release_asked_at: Mapped[Personal[datetime | None]]

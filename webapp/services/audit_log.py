@@ -83,6 +83,7 @@ def _in_town(town: Town) -> ColumnElement[bool]:
         kind: select(cast(kind.id, String)).where(kind.town_id == town.id)
         for kind in (Centre, District, Institution, Initiative, Programme)
     } | {
+        Town: select(cast(Town.id, String)).where(Town.id == town.id),
         Person: select(Person.audit_id).where(Person.id.in_(people)),
         Request: select(cast(Request.id, String)).where(Request.person_id.in_(people)),
         Offer: select(cast(Offer.id, String)).where(Offer.person_id.in_(people)),

@@ -149,6 +149,7 @@ def propose_by_hand(session: Session, actor: User, request: Request, offer: Offe
         distance_km=facts.distance_km,
         common_language=facts.common_language,
         reasons=facts.reasons,
+        features=facts.features,
     )
     session.add(match)
     audit.record(session, actor, "match.propose", match, by_hand=True)

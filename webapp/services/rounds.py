@@ -163,6 +163,7 @@ def store(session: Session, round_: Round, answer: Answer) -> None:
             distance_km=facts.distance_km,
             common_language=facts.common_language,
             reasons=facts.reasons,
+            features=facts.features,
             alternatives=proposal.alternatives,
         )
         session.add(match)

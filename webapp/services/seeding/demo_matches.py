@@ -68,6 +68,7 @@ def _match(row: Row, stage: Stage, request: Request, offer: Offer, facts: PairFa
         distance_km=facts.distance_km,
         common_language=facts.common_language,
         reasons=facts.reasons,
+        features=facts.features,
         end_reason=row["end_reason"] or None,
     )
     if match.state is MatchState.OFFERED:

@@ -3,6 +3,8 @@
 from webapp.services.translator.ahead import Ahead, ahead_of
 from webapp.services.translator.answer import Answer, compute
 from webapp.services.translator.columns import ADVISED, freeze, policy_of
+from webapp.services.translator.learned import is_readable, model_in_use
+from webapp.services.translator.outcomes import History, Lesson, ended_matches, history_of, learn
 from webapp.services.translator.pairs import PairFacts, best_offers, number_of_prospects, pair_facts
 from webapp.services.translator.taking_part import available_offers, waiting_requests
 
@@ -10,12 +12,19 @@ __all__ = [
     "ADVISED",
     "Ahead",
     "Answer",
+    "History",
+    "Lesson",
     "PairFacts",
     "ahead_of",
     "available_offers",
     "best_offers",
     "compute",
+    "ended_matches",
     "freeze",
+    "history_of",
+    "is_readable",
+    "learn",
+    "model_in_use",
     "number_of_prospects",
     "pair_facts",
     "policy_of",

@@ -6,6 +6,7 @@ from typing import Any
 
 from matching import Explanation, Offers, Policy, Requests, RoundResult, next_best, run_round
 from matching.fairness import fairness
+from matching.portable import from_record
 from matching.rounds import Progress
 from webapp.services.translator.pairs import PairFacts, facts_of
 
@@ -37,16 +38,19 @@ class Answer:
 
 def compute(snapshot: dict[str, Any], progress: Progress | None = None) -> Answer:
     """Return the engine's verified answer to a snapshot; the same snapshot gives the same answer."""
+    record = snapshot.get("model")
     result = run_round(
         Requests.from_rows(snapshot["requests"]),
         Offers.from_rows(snapshot["offers"]),
         policy=Policy.from_mapping(snapshot["policy"]),
+        model=from_record(record) if record else None,
         progress=progress,
     )
+    facts, others = facts_of(result.market, result.explanations), next_best(result, NEXT_BEST)
     return Answer(
         proposals=[
-            Proposal(int(one.request), facts_of(one), _alternatives(others))
-            for one, others in zip(result.explanations, next_best(result, NEXT_BEST), strict=True)
+            Proposal(int(one.request), own, _alternatives(best))
+            for one, own, best in zip(result.explanations, facts, others, strict=True)
         ],
         unmatched={
             row["id"]: str(code) for row, code in zip(snapshot["requests"], result.unmatched, strict=True) if code
@@ -72,6 +76,11 @@ def _fairness(result: RoundResult) -> dict[str, Any]:
 
 def _alternatives(others: list[Explanation]) -> list[dict[str, Any]]:
     return [
-        {"offer": one.offer_id, "affinity": one.affinity, "distance_km": one.distance_km, "reasons": one.reasons}
-        for one in map(facts_of, others)
+        {
+            "offer": int(one.offer),
+            "affinity": round(one.affinity, 6),
+            "distance_km": None if one.distance_km is None else round(one.distance_km, 2),
+            "reasons": [[code, round(value, 4)] for code, value in one.contributions],
+        }
+        for one in others
     ]

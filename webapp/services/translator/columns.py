@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from matching import RECOMMENDED, Policy
 from webapp.db import now
 from webapp.models import Match, MatchState, Offer, PairBlock, Person, Programme, Request, Vetting
+from webapp.services.translator.learned import model_in_use
 from webapp.services.translator.taking_part import available_offers, waiting_requests
 
 Row = dict[str, Any]
@@ -116,8 +117,10 @@ def policy_of(programme: Programme) -> Policy:
 
 def freeze(session: Session, programme: Programme) -> dict[str, Any]:
     """Return the snapshot of a round: all that the engine will see."""
+    model = model_in_use(session, programme)
     return {
         "requests": request_rows(session, waiting_requests(programme)),
         "offers": offer_rows(session, available_offers(programme)),
         "policy": dict(programme.policy),
+        "model": model.record if model is not None else None,
     }

@@ -1,19 +1,21 @@
 """What the engine says of two people, as facts that a match keeps."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matching import Offers, Requests, suggest
+from matching import FEATURE_NAMES, Offers, Requests, suggest
 from matching.eligibility import RULES
 from matching.explain import Explanation, explain
 from matching.market import Market
-from matching.scorecard import scorecard_of
+from matching.scorecard import Grading, scorecard_of
 from webapp.models import Offer, Request
 from webapp.services.translator.columns import offer_rows, policy_of, request_rows
+from webapp.services.translator.learned import model_of
 from webapp.services.translator.taking_part import available_offers
 
 EVERYBODY = 2**31 - 1
@@ -21,26 +23,35 @@ EVERYBODY = 2**31 - 1
 
 @dataclass(frozen=True)
 class PairFacts:
-    """What the engine says of two people; `obstacles` are the hard rules they break, by code."""
+    """What the engine says of two people; `obstacles` are the hard rules they break, by code.
+
+    `features` are the grades (0 to 250) of each feature by name.
+    """
 
     offer_id: int
     affinity: float
     distance_km: float | None
     common_language: str | None
     reasons: list[list[Any]]
+    features: dict[str, int]
     obstacles: tuple[str, ...] = ()
 
 
-def facts_of(found: Explanation, obstacles: tuple[str, ...] = ()) -> PairFacts:
-    """Return the engine's explanation of a pair as facts that a match keeps."""
-    return PairFacts(
-        offer_id=int(found.offer),
-        affinity=round(found.affinity, 6),
-        distance_km=None if found.distance_km is None else round(found.distance_km, 2),
-        common_language=found.common_language or None,
-        reasons=[[code, round(value, 4)] for code, value in found.contributions],
-        obstacles=obstacles,
-    )
+def facts_of(market: Market, found: Iterable[Explanation]) -> list[PairFacts]:
+    """Return the engine's explanations of pairs of a market as facts that a match keeps."""
+    pairs = list(found)
+    rows, cols = (np.array(side, np.int64) for side in ([one.row for one in pairs], [one.col for one in pairs]))
+    return [
+        PairFacts(
+            offer_id=int(one.offer),
+            affinity=round(one.affinity, 6),
+            distance_km=None if one.distance_km is None else round(one.distance_km, 2),
+            common_language=one.common_language or None,
+            reasons=[[code, round(value, 4)] for code, value in one.contributions],
+            features=dict(zip(FEATURE_NAMES, grades.tolist(), strict=True)),
+        )
+        for one, grades in zip(pairs, Grading(market)(rows, cols), strict=True)
+    ]
 
 
 def best_offers(session: Session, request: Request, top: int = 10) -> list[PairFacts]:
@@ -49,8 +60,9 @@ def best_offers(session: Session, request: Request, top: int = 10) -> list[PairF
     if not rows:
         return []
     asked = Requests.from_rows(request_rows(session, select(Request).where(Request.id == request.id)))
-    found = suggest(asked, Offers.from_rows(rows), 0, policy=policy_of(request.programme), top=top)
-    return [facts_of(one) for one in found]
+    offers, policy = Offers.from_rows(rows), policy_of(request.programme)
+    found = suggest(asked, offers, 0, policy=policy, model=model_of(session, request.programme), top=top)
+    return facts_of(Market(asked, offers, policy), found)
 
 
 def number_of_prospects(session: Session, request: Request) -> int:
@@ -60,9 +72,9 @@ def number_of_prospects(session: Session, request: Request) -> int:
 
 def pair_facts(session: Session, request: Request, offer: Offer) -> PairFacts:
     """Return what the engine says of these two, eligible or not."""
-    policy = policy_of(request.programme)
+    policy, model = policy_of(request.programme), model_of(session, request.programme)
     requests = Requests.from_rows(request_rows(session, select(Request).where(Request.id == request.id)))
     offers = Offers.from_rows(offer_rows(session, select(Offer).where(Offer.id == offer.id)))
     market, only = Market(requests, offers, policy), np.zeros(1, dtype=np.int64)
-    [found] = explain(market, scorecard_of(None, policy), only, only)
-    return facts_of(found, tuple(rule.__name__ for rule in RULES if rule(market)(only, only)[0]))
+    [facts] = facts_of(market, explain(market, scorecard_of(model, policy), only, only))
+    return replace(facts, obstacles=tuple(rule.__name__ for rule in RULES if rule(market)(only, only)[0]))
