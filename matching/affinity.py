@@ -178,17 +178,7 @@ class AffinityModel(ClassifierMixin, BaseEstimator):
             X = np.concatenate([X, made_up, made_up])  # noqa: N806 - as above
             y = np.concatenate([y, np.ones(PSEUDO, int), np.zeros(PSEUDO, int)])
             weight = np.concatenate([weight, np.concatenate([chance, 1 - chance]) * self.strength / PSEUDO])
-        booster = HistGradientBoostingClassifier(
-            max_iter=self.max_iter,
-            learning_rate=self.learning_rate,
-            max_leaf_nodes=4,
-            min_samples_leaf=min(20, max(1, len(y) // 10)),
-            l2_regularization=1.0,
-            interaction_cst="no_interactions",
-            monotonic_cst=np.ones(X.shape[1], int),
-            early_stopping=False,
-            random_state=self.random_state,
-        )
+        booster = self._booster(X)
         with threadpool_limits(1, user_api="openmp"):  # a few thousand pairs: threads would wait for each other
             booster.fit(X, y, weight)
         base, tables = tabulated(booster, X.shape[1])
@@ -197,6 +187,19 @@ class AffinityModel(ClassifierMixin, BaseEstimator):
         # Trees of few pairs jump; what is learned counts as much as there is of it.
         card, share = self._card(), len(lasted) / (len(lasted) + self.strength)
         return share * base + (1 - share) * card.base, share * tables + (1 - share) * card.tables
+
+    def _booster(self, X: Floats) -> Any:  # noqa: N803 - as above
+        return HistGradientBoostingClassifier(
+            max_iter=self.max_iter,
+            learning_rate=self.learning_rate,
+            max_leaf_nodes=4,
+            min_samples_leaf=min(20, max(1, len(X) // 10)),
+            l2_regularization=1.0,
+            interaction_cst="no_interactions",
+            monotonic_cst=np.ones(X.shape[1], int),
+            early_stopping=False,
+            random_state=self.random_state,
+        )
 
     def _card(self) -> Scorecard:
         return Scorecard.prior(Policy(base=self.base, weights=dict(self.weights or {})))

@@ -11,7 +11,7 @@ from matching.features import NAMES
 from matching.history import History
 from matching.market import Market
 from matching.reading import write_text
-from matching.replay import Replayed
+from matching.replay import Replayed, Way
 from matching.scorecard import Model, Scorecard, scorecard_of
 from matching.tables import Floats, Ints
 
@@ -72,7 +72,7 @@ def replay_text(replayed: Sequence[Replayed]) -> str:
     return "".join(f"{first:<38}{''.join(f'{cell:>14}' for cell in rest)}\n" for first, *rest in rows)
 
 
-def label(one: Replayed) -> str:
+def label(one: Replayed | Way) -> str:
     """The name of a way of matching, in words."""
     bonus = ", waiting bonus" if one.bonus else ""
     return f"{LABELS[one.name]}, {EVERY.get(one.every, f'every {one.every} days')}{bonus}"
