@@ -25,12 +25,23 @@ def administrator(session, town):
     return factories.account(session, RoleName.ADMINISTRATOR, town=town)
 
 
+LESSONS: dict[bytes, translator.Lesson] = {}
+
+
+def learn_once(history):
+    """What is learned from the same matches is the same, and need not be learned for every test anew."""
+    key = history.features.tobytes() + history.lasted.tobytes()
+    if key not in LESSONS:
+        LESSONS[key] = translator.learn(history)
+    return LESSONS[key]
+
+
 @pytest.fixture
 def train(session, town):
     """Return `train()`: learn from all mentors' matches, and keep it."""
 
     def do():
-        lesson = translator.learn(translator.history_of(session, town, Kind.MENTOR))
+        lesson = learn_once(translator.history_of(session, town, Kind.MENTOR))
         model = learning.keep(session, None, town, Kind.MENTOR, lesson)
         session.commit()
         return model
@@ -39,16 +50,16 @@ def train(session, town):
 
 
 def test_what_was_learned_from_enough_matches_is_used(session, town, ended_matches, train):
-    ended_matches(150)
+    ended_matches(120)
     model = train()
     assert model.active
-    assert (model.pairs, model.brier < model.prior_brier) == (150, True)
+    assert (model.pairs, model.brier < model.prior_brier) == (120, True)
     assert translator.model_in_use(session, factories.programme(session)) is model
     assert translator.model_in_use(session, factories.programme(session, kind=Kind.GUIDE)) is None
     assert translator.model_in_use(session, factories.programme(session, of="Büro")) is None
     standing = learning.standing(session, town, Kind.MENTOR)
-    assert (standing.ended, standing.lasted, standing.in_use) == (150, model.lasted, model)
-    assert session.scalars(select(AuditEntry).where(AuditEntry.verb == "town.learn")).one().detail["pairs"] == 150
+    assert (standing.ended, standing.lasted, standing.in_use) == (120, model.lasted, model)
+    assert session.scalars(select(AuditEntry).where(AuditEntry.verb == "town.learn")).one().detail["pairs"] == 120
 
 
 def test_too_few_are_kept_and_not_used(session, administrator, town, ended_matches, train):
@@ -59,7 +70,7 @@ def test_too_few_are_kept_and_not_used(session, administrator, town, ended_match
 
 
 def test_a_model_that_foretells_worse_is_not_used(town, ended_matches, train):
-    ended_matches(150)
+    ended_matches(120)
     model = train()
     model.brier, model.prior_brier = 0.21, 0.20
     assert not learning.good_enough(model)
@@ -121,7 +132,7 @@ def test_a_pair_is_explained_by_the_model_in_use(session, ended_matches, train):
     evenings = {"availability": ("mon-evening",)}
     asks, offers = factories.request(session, **evenings), factories.offer(session, **evenings)
     before = translator.pair_facts(session, asks, offers)
-    ended_matches(150)
+    ended_matches(120)
     train()
     after = translator.pair_facts(session, asks, offers)
     assert dict(map(tuple, after.reasons)) != dict(map(tuple, before.reasons))
@@ -145,7 +156,7 @@ def test_a_round_says_by_which_model_it_went_and_gives_the_same_again(app, sessi
     asks, _ = factories.request(session), factories.offer(session)
     session.commit()
     by_starting_values = run_round(app, session)
-    ended_matches(150)
+    ended_matches(120)
     model = train()
     by_model = run_round(app, session)
     assert (by_starting_values.model, by_model.model) == (None, model)
