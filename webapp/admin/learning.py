@@ -10,6 +10,7 @@ from webapp.admin import blueprint
 from webapp.extensions import db
 from webapp.models import Kind
 from webapp.services import learning
+from webapp.services.translator import is_readable
 
 CHART = 200
 
@@ -30,6 +31,7 @@ def model() -> str:
         enough=learning.ENOUGH,
         least=learning.LEAST,
         good_enough=learning.good_enough,
+        is_readable=is_readable,
         chart=CHART,
     )
 

@@ -67,7 +67,8 @@ def standing(session: Session, town: Town, kind: Kind) -> Standing:
             LearnedModel.town_id == town.id, LearnedModel.kind == kind, LearnedModel.active.is_(True)
         )
     )
-    return Standing(kind, *_ended(session, town, kind), newest(session, town, kind), active)
+    in_use = active if active is not None and is_readable(active) else None
+    return Standing(kind, *_ended(session, town, kind), newest(session, town, kind), in_use)
 
 
 def due(session: Session) -> list[tuple[Town, Kind]]:

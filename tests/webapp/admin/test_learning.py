@@ -8,9 +8,15 @@ from matching import Policy, Scorecard
 from matching.portable import to_record
 from tests import factories
 from webapp.models import Kind, LearnedModel
-from webapp.services import learning
 
-RECORD = {"training": {"calibration": [[0.31, 0.28, 12], [0.62, 0.66, 12], [0.9, 0.88, 12]]}}
+TRAINING = {
+    "pairs": 214,
+    "lasted": 140,
+    "calibration": [[0.31, 0.28, 12], [0.62, 0.66, 12], [0.9, 0.88, 12]],
+    "brier": 0.19,
+    "prior_brier": 0.2,
+}
+RECORD = to_record(Scorecard.prior(Policy())) | {"training": TRAINING}
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ def test_it_says_how_well_it_foretells_in_words_a_table_and_a_picture(admin, mod
     assert 'cx="62.0" cy="144.0"' in page
 
 
-def test_an_administrator_goes_back(session, admin, model):
+def test_an_administrator_goes_back_and_forth(session, admin, model):
     made = model()
     answer = admin.send_form("/admin/model?lang=en", "/admin/model/mentor/starting-values")
     assert (answer.status_code, answer.location) == (303, "/admin/model")
@@ -55,20 +61,17 @@ def test_an_administrator_goes_back(session, admin, model):
     assert not made.active
     page = admin.get("/admin/model?lang=en").text
     assert "An administrator went back to them" in page
-    assert "mentor/learned" not in page  # this record holds no tables, and cannot be used
-
-
-def test_what_is_good_enough_can_be_used_again(session, admin, administrator, model):
-    record = to_record(Scorecard.prior(Policy())) | RECORD
-    record["training"] |= {"pairs": 214, "lasted": 140, "brier": 0.19, "prior_brier": 0.2}
-    made = model(record=record)
-    learning.use_starting_values(session, administrator, administrator.town, Kind.MENTOR)
-    session.commit()
-    answer = admin.send_form("/admin/model?lang=en", "/admin/model/mentor/learned")
-    assert answer.status_code == 303
+    assert admin.send_form("/admin/model?lang=en", "/admin/model/mentor/learned").status_code == 303
     session.refresh(made)
-    assert made.active
+    assert (made.active, made.set_aside_at) == (True, None)
     assert "learned values in use" in admin.get("/admin/model?lang=en").text
+
+
+def test_a_model_of_another_version_is_not_said_to_be_in_use(admin, model):
+    model(record=RECORD | {"version": 99})
+    page = admin.get("/admin/model?lang=en").text
+    assert "learned values in use" not in page
+    assert "What was learned comes from an older version." in page
 
 
 @pytest.mark.parametrize(

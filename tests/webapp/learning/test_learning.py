@@ -152,6 +152,7 @@ def run_round(app, session):
     return done
 
 
+@pytest.mark.commits
 def test_a_round_says_by_which_model_it_went_and_gives_the_same_again(app, session, town, ended_matches, train):
     asks, _ = factories.request(session), factories.offer(session)
     session.commit()
@@ -204,6 +205,7 @@ def test_a_model_of_few_has_no_scores(session, ended_matches, model_command):
     assert "Brier" not in model_command("list").output
 
 
+@pytest.mark.commits
 def test_the_worker_learns_what_is_due(app, session, town, ended_matches):
     ended_matches(120)
     for _ in range(2):
