@@ -72,11 +72,16 @@ def standing(session: Session, town: Town, kind: Kind) -> Standing:
 
 
 def due(session: Session) -> list[tuple[Town, Kind]]:
-    """Return the towns and kinds with something new to learn from, whose model is missing or a week old."""
+    """Return the towns and kinds with something new to learn from, whose model is missing or a week old.
+
+    A model of an older version is due at once.
+    """
     found = []
     for town in session.scalars(select(Town).order_by(Town.id)):
         for kind in KINDS:
             last = newest(session, town, kind)
+            if last is not None and not is_readable(last):
+                last = None
             if last is None or last.trained_at <= now() - EVERY:
                 ended, lasted = _ended(session, town, kind)
                 if ended >= LEAST and 0 < lasted < ended and (last is None or ended != last.pairs):

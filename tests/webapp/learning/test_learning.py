@@ -125,6 +125,7 @@ def test_a_model_of_another_version_is_not_used_and_nothing_breaks(session, ende
     programme = factories.programme(session)
     assert translator.model_in_use(session, programme) is None
     assert translator.freeze(session, programme)["model"] is None
+    assert [kind for _town, kind in learning.due(session)] == [Kind.MENTOR]
     assert not learning.good_enough(model)
 
 
