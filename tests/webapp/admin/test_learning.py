@@ -25,9 +25,8 @@ def model(session, administrator):
 
     def make(**changes):
         facts = {"pairs": 214, "lasted": 140, "calibration_error": 0.031, "brier": 0.19, "prior_brier": 0.2}
-        made = LearnedModel(
-            town=administrator.town, kind=Kind.MENTOR, record=RECORD, active=True, **(facts | changes)
-        )
+        facts |= {"record": RECORD, "active": True}
+        made = LearnedModel(town=administrator.town, kind=Kind.MENTOR, **(facts | changes))
         session.add(made)
         session.commit()
         return made

@@ -27,14 +27,13 @@ def end(session):
 def ended_matches(session):
     """Return `ended_matches(count)`: so many of the same two people, of whom those with common hours lasted."""
 
-    def do(count, *, hours_count=True):
+    def do(count):
         asks, offers = factories.request(session), factories.offer(session)
         rng = np.random.default_rng(4)
         matches = []
         for _ in range(count):
             features = {name: int(rng.integers(0, 251)) for name in FEATURE_NAMES}
-            grade = features["hours"] if hours_count else rng.integers(0, 251)
-            lasts = rng.random() < (0.9 if grade > 125 else 0.2)
+            lasts = rng.random() < (0.9 if features["hours"] > 125 else 0.2)
             matches.append(
                 Match(
                     programme=asks.programme,

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests import factories
 from webapp.db import now
-from webapp.models import AuditEntry, Kind, LearnedModel, RoleName, Round, RoundState
+from webapp.models import AuditEntry, Kind, LearnedModel, MatchState, RoleName, Round, RoundState
 from webapp.services import learning, rounds, translator
 from webapp.services.errors import ConflictError
 from webapp.work import learn_from_matches, run_queued_rounds
@@ -199,7 +199,11 @@ def test_an_unknown_town_is_named_with_those_that_are_there(model_command):
 
 
 def test_a_model_of_few_has_no_scores(session, ended_matches, model_command):
-    ended_matches(22)
+    for number, match in enumerate(ended_matches(22)):
+        match.state, match.end_reason = (
+            (MatchState.DISSOLVED, "no_time") if number < 4 else (MatchState.COMPLETED, "goal_reached")
+        )
+    session.commit()
     model_command("train", "--town", "Duisburg")
     [kept] = session.scalars(select(LearnedModel))
     assert (kept.brier, kept.calibration) == (None, [])
