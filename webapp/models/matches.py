@@ -31,9 +31,9 @@ class Round(Base):
 
     `snapshot` holds the frozen, pseudonymous columns of requests and offers, the policy, and the learned model in
     use (`model`; empty: the starting values); `unmatched` maps a request's id to the reason code why it got nobody;
-    `certificate` is the bound and the relative gap; `fairness` counts who got somebody by group, and says what would
-    help (`matching.fairness`). `claim` is the word that whoever runs it was given; with another word nothing can be
-    stored.
+    `certificate` is the bound and the relative gap; `fairness` counts who got somebody by group, and says what
+    would help (`matching.fairness`). `claim` is the word that whoever runs it was given; with another word nothing
+    can be stored.
     """
 
     __tablename__ = "rounds"

@@ -88,7 +88,6 @@ def _in_town(town: Town) -> ColumnElement[bool]:
         Request: select(cast(Request.id, String)).where(Request.person_id.in_(people)),
         Offer: select(cast(Offer.id, String)).where(Offer.person_id.in_(people)),
         Match: select(cast(Match.id, String)).join(Match.programme).where(Programme.town_id == town.id),
-        Town: select(cast(Town.id, String)).where(Town.id == town.id),
         User: select(User.audit_id)
         .outerjoin(User.person)
         .where(or_(User.town_id == town.id, Person.id.in_(people))),
