@@ -75,14 +75,20 @@ def work_until(stop: threading.Event, app: Flask, acknowledged: list[tuple[float
             acknowledged.append((time.monotonic(), entry))
 
 
+def wait_until(done: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline, "nobody works"
+        time.sleep(0.01)
+
+
 def test_a_backup_made_under_load_restores_in_an_empty_place(app, office, amal, start, empty_database, tmp_path):
     file, stop, acknowledged = tmp_path / "monday.backup", threading.Event(), []
     writers = [threading.Thread(target=work_until, args=[stop, app, acknowledged]) for _ in range(4)]
     for writer in writers:
         writer.start()
     try:
-        while len(acknowledged) < 40:
-            time.sleep(0.01)
+        wait_until(lambda: len(acknowledged) >= 40)
         began = time.monotonic()
         run_command(office, "backup", str(file))
         took = time.monotonic() - began
