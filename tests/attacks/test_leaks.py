@@ -57,10 +57,10 @@ class Page(HTMLParser):
             self.form = None
 
 
-def crawl(client, start="/account/home"):
+def crawl(client, start="/account/home", at_most=PAGES_AT_MOST):
     """Everything that can be reached from a page by reading: address -> text."""
     seen, waiting = {}, deque([start, "/"])
-    while waiting and len(seen) < PAGES_AT_MOST:
+    while waiting and len(seen) < at_most:
         path = waiting.popleft()
         if path in seen:
             continue

@@ -43,7 +43,8 @@ TABLES = (
     *("users", "user_roles", "people", "requests", "offers", "matches", "initiatives", "memberships"),
     *("programmes", "centres", "catchments", "clearances", "rounds"),
 )
-VARIES = {"id", "fs_uniquifier", "password", "audit_id", "created_at", "registered_at", "asked_at", "state_since"} | {
+VARIES = {
+    "id", "fs_uniquifier", "password", "audit_id", "created_at", "registered_at", "asked_at", "state_since",
     "queued_at", "ended_at", "proposed_at", "reached_at", "term_ends_at", "released_at", "decided_at", "invited_at",
     "vetted_at", "verified_at", "volunteer_yes_at", "newcomer_yes_at", "newcomer_confirmed_at", "closed_at",
     "volunteer_confirmed_at", "release_asked_at", "seen_at", "waiting_since", "confirmed_at", "changed_at",
