@@ -24,8 +24,11 @@ def start_upgrade(url: str, folder: Path) -> subprocess.Popen[str]:
 
 
 def revision(url: str) -> str:
-    with create_engine(url, **engine_options(url)).connect() as connection:
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    engine = create_engine(url, **engine_options(url))
+    with engine.connect() as connection:
+        found: str = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    engine.dispose()
+    return found
 
 
 def test_two_at_once_both_end_well(empty_database, tmp_path):
