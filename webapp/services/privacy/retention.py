@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from webapp.db import now
 from webapp.models import RetentionRun, RetentionTerm, Town, User
 from webapp.services import audit
-from webapp.services.directory import LOCAL_TIME
 from webapp.services.errors import NotAllowedError
+from webapp.services.local_time import LOCAL_TIME
 from webapp.services.privacy.kinds import BY_NAME, KINDS, WARNING, Kind
 
 AT_NIGHT = 2
