@@ -1,6 +1,7 @@
 """The web application: `create_app` builds it from a configuration, and nothing else lives here."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import (
     assets_manifest,
@@ -30,6 +31,8 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_environment()
     app = Flask(__name__)
     app.config.from_mapping(config.flask_settings(), LANGUAGES=config.languages, WEGPATEN=config)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign] # as Flask documents it
     init_database(app)
     edges.register(app)
     readiness.register(app)

@@ -10,6 +10,14 @@ from urllib.parse import urlsplit
 from webapp.refusals import DEVELOPMENT_KEY, DEVELOPMENT_SECRET, refusals
 
 HERE = ("localhost", "127.0.0.1")
+NUMBERS = (
+    "clearance_valid_months",
+    "staff_idle_minutes",
+    "staff_session_hours",
+    "session_idle_hours",
+    "session_days",
+    "proxies",
+)
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
 
 
@@ -37,6 +45,8 @@ class Config:
     `trusted_hosts` are names this answers to beside that of `base_url`. `encryption_keys` are for columns and
     backups, the newest first. `audit_anchors` is a file outside the database that knows earlier heads of the audit.
     After `lost_after` without a sign of life a worker counts as dead, and another one takes its round up.
+    `second_factor` is `required` or `offered`. `proxies` is how many web servers stand in front and may say where
+    a request came from.
     """
 
     environment: str = "development"
@@ -60,6 +70,12 @@ class Config:
     postgresql_bin: str = ""
     lost_after: timedelta = timedelta(minutes=1)
     erasure_list: str = str(INSTANCE / "erasures.txt")
+    staff_idle_minutes: int = 60
+    staff_session_hours: int = 12
+    session_idle_hours: int = 24
+    session_days: int = 30
+    proxies: int = 0
+    second_factor: str = ""
     operator_name: str = ""
     operator_contact: str = ""
 
@@ -82,6 +98,7 @@ class Config:
                 ("audit_anchors", "AUDIT_ANCHORS"),
                 ("postgresql_bin", "POSTGRESQL_BIN"),
                 ("erasure_list", "ERASURE_LIST"),
+                ("second_factor", "SECOND_FACTOR"),
                 ("operator_name", "OPERATOR_NAME"),
                 ("operator_contact", "OPERATOR_CONTACT"),
             )
@@ -92,6 +109,7 @@ class Config:
             for name in ("languages", "complete_languages", "trusted_hosts")
             if environ.get(name.upper())
         }
+        numbers = {name: int(environ[name.upper()]) for name in NUMBERS if environ.get(name.upper())}
         if secret_key := _secret(environ, "SECRET_KEY"):
             text["secret_key"] = secret_key
         if keys := _secret(environ, "ENCRYPTION_KEYS"):
@@ -99,8 +117,8 @@ class Config:
         config = cls(
             **text,  # type: ignore[arg-type] # each name above is a text field
             **codes,  # type: ignore[arg-type] # and each of these a tuple
+            **numbers,  # type: ignore[arg-type] # and each of these a number
             debug=environ.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"},
-            clearance_valid_months=int(environ.get("CLEARANCE_VALID_MONTHS", "36")),
             lost_after=timedelta(seconds=float(environ.get("LOST_AFTER_SECONDS", "60"))),
         )
         config.refuse_unsafe()
@@ -110,6 +128,11 @@ class Config:
         """Raise `UnsafeConfigurationError` with a line for each setting that puts people's data at risk."""
         if found := tuple(refusals(self)):
             raise UnsafeConfigurationError("\n".join(found))
+
+    @property
+    def requires_second_factor(self) -> bool:
+        """Whether whoever sees others' data must sign in in two steps; a demo would be hard to look at that way."""
+        return (self.second_factor or ("required" if self.environment == "production" else "offered")) == "required"
 
     @property
     def is_secure(self) -> bool:
@@ -132,12 +155,10 @@ class Config:
         return {
             "SECRET_KEY": self.secret_key,
             "TESTING": self.environment == "test",
+            "PERMANENT_SESSION_LIFETIME": timedelta(days=self.session_days),
             "SESSION_COOKIE_NAME": f"{prefix}session",
             "SESSION_COOKIE_SECURE": secure,
             "SESSION_COOKIE_SAMESITE": "Lax",
-            "REMEMBER_COOKIE_NAME": f"{prefix}remember_token",
-            "REMEMBER_COOKIE_SECURE": secure,
-            "REMEMBER_COOKIE_HTTPONLY": True,
             "LANGUAGE_COOKIE_NAME": f"{prefix}language",
             "MAX_CONTENT_LENGTH": 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 512 * 1024,

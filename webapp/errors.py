@@ -1,17 +1,24 @@
 """What a reader sees when something did not work: a plain page in the own language."""
 
-from flask import Flask, current_app, g, make_response, render_template, request
+import math
+from datetime import datetime, timedelta
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import format_time
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from webapp.db import now
 from webapp.extensions import SAFE_METHODS, db
 from webapp.services.errors import DomainError
 from webapp.wording import refusal
+
+A_LITTLE = timedelta(minutes=5)
 
 
 def _page(status: int, title: str, text: str) -> tuple[str, int]:
@@ -23,10 +30,6 @@ def _words(status: int) -> tuple[str, str]:
         return _("This page does not exist"), _("Please check the address, or start again from the first page.")
     if status == 413:
         return _("That was too much at once"), _("Please send less, or a smaller file.")
-    if status == 429:
-        return _("Please wait a moment"), _(
-            "There were many tries in a short time. Please try again in a few minutes."
-        )
     if status < 500:
         return _("This did not work"), _("Please go back and try again.")
     return _("Something went wrong on our side"), _("Nothing is lost. Please try again in a few minutes.")
@@ -68,6 +71,21 @@ def register(app: Flask) -> None:
             _("This page was open for too long"),
             _("Please go back, load the page again, and send it again."),
         )
+
+    @app.errorhandler(TooManyRequests)
+    def too_many(error: TooManyRequests) -> Response:
+        again_at = error.retry_after if isinstance(error.retry_after, datetime) else now() + A_LITTLE
+        page, status = _page(
+            429,
+            _("Please wait a moment"),
+            _(
+                "There were many tries in a short time. Please try again after %(time)s.",
+                time=format_time(again_at, "short"),
+            ),
+        )
+        response = make_response(page, status)
+        response.retry_after = math.ceil((again_at - now()).total_seconds())
+        return response
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:

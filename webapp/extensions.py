@@ -1,11 +1,16 @@
 """Extensions, created once and bound to an application in the factory."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session
 
 from webapp.db import Base, begin_by_the_rules, engine_options
 from webapp.encryption import use_keys
@@ -19,11 +24,26 @@ security = Security()
 csrf = CSRFProtect()
 babel = Babel()
 migrate = Migrate()
+_noting: ContextVar[bool] = ContextVar("noting", default=False)
 
 
 def reads_only() -> bool:
     """Whether the work at hand must not write: a GET changes nothing."""
-    return has_request_context() and request.method in SAFE_METHODS
+    return has_request_context() and request.method in SAFE_METHODS and not _noting.get()
+
+
+@contextmanager
+def short_write() -> Iterator[Session]:
+    """Lend a session that commits at the end, for what must be noted though somebody only looks.
+
+    Not for a request that writes anyway: on SQLite the two would wait for each other.
+    """
+    token = _noting.set(True)
+    try:
+        with Session(db.engine) as session, session.begin():
+            yield session
+    finally:
+        _noting.reset(token)
 
 
 def init_database(app: Flask) -> None:

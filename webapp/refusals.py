@@ -32,6 +32,8 @@ def refusals(config: "Config", sqlite: Version = pysqlite3.sqlite_version_info) 
     """Yield what is unsafe about a configuration; production is asked for more."""
     if config.geocoder == "nominatim" and not config.geocoder_user_agent:
         yield "GEOCODER_USER_AGENT: Nominatim's usage policy asks for it with GEOCODER=nominatim"
+    if config.second_factor not in {"", "required", "offered"}:
+        yield "SECOND_FACTOR: either required or offered"
     faulty = [place for place, key in enumerate(config.encryption_keys, 1) if not is_key(key)]
     for place in faulty:
         yield f"ENCRYPTION_KEYS: number {place} is no key; `flask keys new` makes one"

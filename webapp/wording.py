@@ -38,6 +38,8 @@ REFUSALS: dict[str, LazyString] = {
     "second_person": _l("You asked for this yourself. Somebody else has to confirm it."),
     "term_misfit": _l("Please choose a term from 1 to 3650 days."),
     "too_late": _l("This was confirmed more than a day ago. Please ask for it again."),
+    "link_used": _l("This link was used already. Each link works once."),
+    "last_second_factor": _l("Your role needs a second step. Please add another one before you remove this one."),
     "not_your_turn": _l("This question is not waiting for your answer any more."),
 }
 

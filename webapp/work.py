@@ -20,7 +20,17 @@ from webapp.delivery import send_due_mail
 from webapp.extensions import db
 from webapp.models import Round, Town
 from webapp.pulse import pulse
-from webapp.services import audit_anchors, learning, rounds, sent_forms, terms, translator
+from webapp.services import (
+    audit_anchors,
+    learning,
+    login_sessions,
+    rate_counts,
+    rounds,
+    sent_forms,
+    sign_in_links,
+    terms,
+    translator,
+)
 from webapp.services.errors import ConflictError
 from webapp.services.privacy import retention
 
@@ -153,6 +163,15 @@ def learn_from_matches(app: Flask) -> None:
     session.rollback()
 
 
+def clear_sign_in(_app: Flask) -> None:
+    """Remove what signing in leaves behind once its time is over."""
+    session = db.session()
+    login_sessions.forget_ended(session)
+    rate_counts.forget_old(session)
+    sign_in_links.forget_old(session)
+    session.commit()
+
+
 WORK: Mapping[str, Callable[[Flask], None]] = {
     "rounds": run_queued_rounds,
     "mail": send_due_mail,
@@ -160,4 +179,5 @@ WORK: Mapping[str, Callable[[Flask], None]] = {
     "audit": anchor_audit,
     "retention": run_retention,
     "learning": learn_from_matches,
+    "sign_in": clear_sign_in,
 }

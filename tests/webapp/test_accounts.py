@@ -1,6 +1,9 @@
 """Accounts as services make and change them."""
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +13,8 @@ from webapp.models import AuditEntry, Role, RoleName, User
 from webapp.services import accounts
 from webapp.services.errors import ConflictError
 from webapp.services.sign_in_codes import LENGTH, SIGNS, new_code, read_code
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def audited(session, user) -> list[str]:
@@ -105,6 +110,12 @@ def test_hashes_are_argon2_and_differ_for_the_same_password(session):
     first, second = accounts.hash_password("correct horse battery"), accounts.hash_password("correct horse battery")
     assert first.startswith("$argon2id$")
     assert first != second
+
+
+def test_in_earnest_hashing_is_as_slow_as_rfc_9106_asks():
+    show = "from webapp.services.accounts import ARGON2 as it; print(it.type.name, it.time_cost, it.memory_cost)"
+    printed = subprocess.run([sys.executable, "-c", show], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert printed.stdout.split() == ["ID", "3", "65536"]
 
 
 def test_a_password_of_an_operator_is_ready_at_once(session, sign_in):

@@ -31,6 +31,12 @@ def test_what_the_environment_says_counts():
     assert (config.database_url, config.languages) == ("sqlite:///a", ("de", "ar"))
 
 
+def test_a_second_factor_is_required_in_production_and_offered_to_whoever_tries_it_out():
+    asked = {**SAFE, "SECOND_FACTOR": "offered"}
+    found = [Config.from_environment(each).requires_second_factor for each in (SAFE, {}, asked)]
+    assert found == [True, False, False]
+
+
 def test_production_starts_with_safe_settings():
     settings = Config.from_environment(SAFE).flask_settings()
     assert settings["SESSION_COOKIE_SECURE"] is True
@@ -52,6 +58,7 @@ def test_production_starts_with_safe_settings():
         ({"BASE_URL": "https://"}, "BASE_URL: must name the host"),
         ({"TRUSTED_HOSTS": "*"}, "TRUSTED_HOSTS"),
         ({"TRUSTED_HOSTS": "*.example.org"}, "TRUSTED_HOSTS"),
+        ({"SECOND_FACTOR": "perhaps"}, "SECOND_FACTOR"),
         ({"GEOCODER": "nominatim"}, "GEOCODER_USER_AGENT"),
     ],
 )

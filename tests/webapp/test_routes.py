@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -30,13 +31,14 @@ from webapp.models import (
     Match,
     MatchState,
     OutboxMail,
+    Passkey,
     RoleName,
     Round,
     RoundState,
     Side,
     User,
 )
-from webapp.services import heartbeats
+from webapp.services import heartbeats, login_sessions
 from webapp.services.notifications import notify
 
 VISITOR = "visitor"
@@ -83,13 +85,29 @@ ROUTES: dict[frozenset[str], str] = {
         account.forgotten GET POST
         account.link_sent GET
         account.choose_password GET POST
+        account.ask_link GET POST
+        account.link_asked GET
+        account.use_link GET POST
+        account.second_step GET POST
+        account.passkey_challenge POST
+        account.prove_by_passkey POST
     """,
     SIGNED_IN: """
-        security.verify GET POST
         account.home GET
         account.overview GET
         account.data GET
         account.export GET POST
+        account.verify GET POST
+        account.second_factor GET
+        account.set_up_app GET POST
+        account.remove_app GET POST
+        account.recovery_codes GET POST
+        account.passkey_options POST
+        account.add_passkey POST
+        account.remove_passkey GET POST
+        account.devices GET
+        account.end_device POST
+        account.end_other_devices POST
         account.change_password GET POST
         account.reading_language GET POST
     """,
@@ -205,6 +223,7 @@ ROUTES: dict[frozenset[str], str] = {
         initiative.refuse_member POST
     """,
     TOWN: """
+        admin.reset_second_factor POST
         admin.overview GET
         admin.centres GET
         admin.centre GET POST
@@ -239,7 +258,7 @@ DECLARED = {
     for method in methods
 }
 ROWS = {"match_id", "request_id", "offer_id", "person_id", "round_id", "initiative_id", "place_id"} | {
-    "centre_id", "programme_id", "user_id", "id_", "mail_id", "countersignature_id",
+    "centre_id", "programme_id", "user_id", "id_", "mail_id", "countersignature_id", "login_id", "passkey_id",
 }  # fmt: skip
 MISSING = 2**31 - 2
 FIXED = {"journey": "newcomer", "name": "place", "token": "forged", "kind": "centre", "programme_kind": "mentor"}
@@ -493,9 +512,34 @@ def somebodies(app, session, sign_in) -> dict[str, Somebody]:
         CASE_WORKER: (hamborn, ()),
         ADMINISTRATOR: (hamborn, (krefeld,)),
     }
+    entered = {role: _enter(app, sign_in, users.get(role)) for role in rows}
+    ways_in = {role: _ways_in(session, user) for role, user in users.items()}
+    session.commit()
     return {
-        role: Somebody(role, *_enter(app, sign_in, users.get(role)), *of_role) for role, of_role in rows.items()
+        role: Somebody(role, *entered[role], *_with_ways_in(of_role, ways_in, role))
+        for role, of_role in rows.items()
     }
+
+
+def _ways_in(session, user: User) -> dict[str, int]:
+    """Another device on which somebody is signed in, and a passkey."""
+    limits = login_sessions.Limits(timedelta(hours=1), timedelta(days=1))
+    login = login_sessions.start(session, user, f"elsewhere {user.id}", login_sessions.Device("", ""), limits)
+    key = Passkey(user_id=user.id, credential_id=f"{user.id}".encode(), public_key=b"", sign_count=0, name="phone")
+    session.add_all((login, key))
+    session.flush()
+    return {"login_id": login.id, "passkey_id": key.id}
+
+
+def _with_ways_in(
+    rows: tuple[Ids, tuple[Ids, ...]], ways_in: Mapping[str, Ids], role: str
+) -> tuple[Ids, tuple[Ids, ...]]:
+    """The rows of a role with its own ways in, and the foreign rows with those of somebody else."""
+    own, foreign = rows
+    if role == VISITOR:
+        return rows
+    somebody_else = ways_in[CASE_WORKER if role != CASE_WORKER else COORDINATOR]
+    return {**own, **ways_in[role]}, tuple({**ids, **somebody_else} for ids in foreign or (own,))
 
 
 def _enter(app: Flask, sign_in, user: User | None) -> tuple[FlaskClient, str]:

@@ -48,7 +48,7 @@ def test_a_password_is_asked_for_and_not_shown(users):
     [
         (["--role", "coordinator", "--centre", "Nowhere"], "There is no centre 'Nowhere'. There are:"),
         (["--role", "emperor"], "'emperor' is not one of"),
-        (["--role", "administrator", "--password", "short"], "it needs 10 to 128 signs"),
+        (["--role", "administrator", "--password", "short"], "it needs 15 to 128 signs"),
     ],
 )
 def test_a_slip_is_named_and_nothing_is_made(session, users, arguments, message):

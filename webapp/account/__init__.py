@@ -11,7 +11,20 @@ from webapp.models import RoleName
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
 # Whoever cannot sign in yet, or any more, finds the way in here.
-OPEN_TO_ALL = frozenset({"account.forgotten", "account.link_sent", "account.choose_password"})
+OPEN_TO_ALL = frozenset(
+    f"account.{name}"
+    for name in (
+        "forgotten",
+        "link_sent",
+        "choose_password",
+        "ask_link",
+        "link_asked",
+        "use_link",
+        "second_step",
+        "passkey_challenge",
+        "prove_by_passkey",
+    )
+)
 _signed_in = guard(*RoleName)
 
 
@@ -37,4 +50,16 @@ def navigation() -> dict[str, list[Entry]]:
     return {"navigation": next((menu() for role, menu in MENUS.items() if role in held), [])}
 
 
-from webapp.account import data, erasure, passwords, profile, views  # noqa: E402, F401 - they bind to the blueprint
+from webapp.account import (  # noqa: E402, F401 - they bind to the blueprint
+    data,
+    devices,
+    erasure,
+    link,
+    passkeys,
+    passwords,
+    profile,
+    second_factor,
+    second_step,
+    verify,
+    views,
+)

@@ -12,6 +12,7 @@ from webapp.account.proof import ProofForm
 from webapp.data_export import as_file, as_page
 from webapp.extensions import db
 from webapp.services.privacy.export import export_of
+from webapp.sign_in.proof import recently_proved
 
 PAGE, FILE = "page", "file"
 
@@ -37,6 +38,7 @@ def data() -> str:
 
 
 @blueprint.route("/export", methods=["GET", "POST"])
+@recently_proved
 def export() -> ResponseReturnValue:
     """Hand out everything we know about the account's owner."""
     user = own_account()

@@ -6,25 +6,29 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_security import login_user
 
+from webapp import limits
 from webapp.account import blueprint
 from webapp.account.own import own_account
-from webapp.account.password_forms import ChangePasswordForm, ChoosePasswordForm, ForgottenForm
+from webapp.account.password_forms import AddressForm, ChangePasswordForm, ChoosePasswordForm
 from webapp.extensions import db
 from webapp.jobs import nudge
 from webapp.services import accounts
 from webapp.services.notifications import notify, notify_address
+from webapp.services.passwords import SHORTEST
+from webapp.sign_in.entering import enter
 from webapp.sign_in.links import user_of_link
+from webapp.sign_in.proof import recently_proved
 
 
 @blueprint.route("/password/forgotten", methods=["GET", "POST"])
 def forgotten() -> ResponseReturnValue:
     """Send a link to whoever has this address. The answer is the same where nobody has it."""
-    form = ForgottenForm()
+    form = AddressForm()
     if not form.validate_on_submit():
         return render_template("account/forgotten.html", form=form)
-    notify_address(
-        db.session(), accounts.normal_email(form.email.data), "reset_password", language=str(get_locale())
-    )
+    email = accounts.normal_email(form.email.data)
+    limits.spend("mail", email)
+    notify_address(db.session(), email, "reset_password", language=str(get_locale()))
     db.session.commit()
     nudge("mail")
     return redirect(url_for("account.link_sent"), 303)
@@ -44,15 +48,16 @@ def choose_password(token: str) -> ResponseReturnValue:
         return render_template("account/link_dead.html"), 410
     form = ChoosePasswordForm(user)
     if not form.validate_on_submit():
-        return render_template("account/choose_password.html", form=form, first=user.confirmed_at is None)
+        return render_template(
+            "account/choose_password.html", form=form, shortest=SHORTEST, first=user.confirmed_at is None
+        )
     accounts.choose_password(db.session(), user, form.password.data)
-    login_user(user, authn_via=["email"])
-    db.session.commit()
-    flash(_("Your password is saved, and you are signed in."), "success")
-    return redirect(url_for("account.home"), 303)
+    flash(_("Your password is saved."), "success")
+    return enter(user, via="email")
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
+@recently_proved
 def change_password() -> ResponseReturnValue:
     """Change the own password; all other devices are signed out."""
     user = own_account()
@@ -60,7 +65,7 @@ def change_password() -> ResponseReturnValue:
         abort(404)
     form = ChangePasswordForm(user)
     if not form.validate_on_submit():
-        return render_template("account/change_password.html", form=form)
+        return render_template("account/change_password.html", form=form, shortest=SHORTEST)
     accounts.change_password(db.session(), user, form.password.data)
     login_user(user, authn_via=["password"])
     notify(db.session(), user, "password_changed")
@@ -71,6 +76,7 @@ def change_password() -> ResponseReturnValue:
 
 
 @blueprint.route("/code", methods=["GET", "POST"])
+@recently_proved
 def renew_code() -> ResponseReturnValue:
     """Make a new sign-in code for somebody without e-mail, and show it, this once."""
     user = own_account()

@@ -6,8 +6,9 @@ from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField
 from wtforms.validators import ValidationError
 
-from webapp.extensions import security
+from webapp import limits
 from webapp.models import User
+from webapp.services.accounts import password_fits
 from webapp.services.passwords import LONGEST
 from webapp.services.sign_in_codes import read_code
 
@@ -21,21 +22,24 @@ class ProofForm(FlaskForm):
     def __init__(self, user: User) -> None:
         super().__init__()
         self.user = user
-        if user.email is None:
-            del self.password
-        else:
+        if user.email is None or user.password is None:
+            del self.password  # whoever has none has come by a link just now; see `recently_proved`
+        if user.email is not None:
             del self.code
 
     def validate_password(self, field: Field) -> None:
         """Compare the password."""
-        given = security.password_util.normalize((field.data or "")[: LONGEST + 1])
-        if not field.data or not self.user.verify_and_update_password(given):
+        tried = limits.spend("proof", str(self.user.id))
+        if not password_fits((field.data or "")[: LONGEST + 1], self.user.password):
             raise ValidationError(_("This is not your password. Please try again."))
+        tried.give_back()
 
     def validate_code(self, field: Field) -> None:
         """Compare the printed code."""
+        tried = limits.spend("proof", str(self.user.id))
         code = read_code(field.data or "")
         if code is None or code.username != self.user.username:
             raise ValidationError(_("This is not your code. Please try again."))
-        if not self.user.verify_and_update_password(security.password_util.normalize(code.secret)):
+        if not password_fits(code.secret, self.user.password):
             raise ValidationError(_("This is not your code. Please try again."))
+        tried.give_back()

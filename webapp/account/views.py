@@ -3,6 +3,7 @@
 from babel import Locale
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -10,6 +11,7 @@ from webapp.account import blueprint
 from webapp.account.own import own_account
 from webapp.extensions import db
 from webapp.models import Membership, Person, RoleName
+from webapp.services import second_factors
 from webapp.vocabulary import language_name
 from webapp.wording import LEVELS
 
@@ -47,5 +49,6 @@ def overview() -> ResponseReturnValue:
         spoken=[f"{language_name(skill.language)}: {LEVELS[skill.spoken]}" for skill in person.languages]
         if person
         else [],
+        second_step=_("set up") if second_factors.has_one(db.session(), user) else _("not set up"),
         reading_language=Locale.parse(user.language).get_display_name(),
     )

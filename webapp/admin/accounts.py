@@ -89,6 +89,14 @@ def open_account(user_id: int) -> ResponseReturnValue:
     return _done(_("%(account)s can sign in again.", account=user.email))
 
 
+@blueprint.post("/accounts/<int:user_id>/reset-second-factor")
+def reset_second_factor(user_id: int) -> ResponseReturnValue:
+    """Remove the second step of somebody who has lost it."""
+    user = staff_for(db.session(), current_user, user_id)
+    staff.reset_second_factor(db.session(), current_user, user)
+    return _done(_("%(account)s signs in without a second step now.", account=user.email))
+
+
 @blueprint.post("/accounts/<int:user_id>/invite")
 def invite_again(user_id: int) -> ResponseReturnValue:
     """Send the link to choose a password once more."""

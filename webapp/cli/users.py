@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from webapp.extensions import db
 from webapp.models import Centre, Initiative, RoleName, Town, User
-from webapp.services import accounts
+from webapp.services import accounts, second_factors
 from webapp.services.errors import DomainError
 from webapp.services.passwords import LONGEST, SHORTEST, fault_of
 from webapp.services.seeding import demo_accounts
@@ -144,6 +144,17 @@ def lock(account: str, *, unlock: bool) -> None:
     accounts.set_active(session, None, _account(session, account), active=unlock)
     session.commit()
     click.echo(f"{account} is {'open' if unlock else 'locked'}.")
+
+
+@users.command("reset-second-factor")
+@click.argument("account")
+@with_appcontext
+def reset_second_factor(account: str) -> None:
+    """Remove app, passkeys and codes on paper from ACCOUNT, whose owner has lost them."""
+    session = db.session()
+    second_factors.reset(session, None, _account(session, account))
+    session.commit()
+    click.echo(f"{account} signs in without a second step now, and is told so by mail.")
 
 
 @users.command()

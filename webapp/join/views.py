@@ -3,6 +3,7 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp import limits
 from webapp.extensions import db
 from webapp.jobs import nudge
 from webapp.join import blueprint
@@ -44,6 +45,7 @@ def check(journey: str) -> ResponseReturnValue:
     form = ConsentForm()
     given = registration.journey.answers(draft)
     if form.validate_on_submit():
+        limits.spend("registration")
         registered = registration.register(db.session(), given, draft.key)
         result = result_of(given, registered)
         db.session.commit()

@@ -30,15 +30,20 @@ from webapp.models.places import (
     Town,
 )
 from webapp.models.programmes import Kind, Programme
+from webapp.models.rate_counts import RateCount
 from webapp.models.requests import ForWhom, Openness, Request
 from webapp.models.retention import RetentionRun, RetentionTerm
+from webapp.models.second_factors import AuthenticatorApp, Passkey, RecoveryCode
 from webapp.models.sent_forms import SentForm
+from webapp.models.sessions import LoginSession
+from webapp.models.sign_in_links import SignInLink
 from webapp.models.submissions import Submission
 from webapp.models.vocabulary import Interest, Language, SupportField
 
 __all__ = [
     "AuditEntry",
     "AuditLink",
+    "AuthenticatorApp",
     "Catchment",
     "Cause",
     "Centre",
@@ -65,6 +70,7 @@ __all__ = [
     "Language",
     "LanguageSkill",
     "LearnedModel",
+    "LoginSession",
     "MailState",
     "Match",
     "MatchCount",
@@ -78,9 +84,12 @@ __all__ = [
     "Openness",
     "OutboxMail",
     "PairBlock",
+    "Passkey",
     "Person",
     "PostalCode",
     "Programme",
+    "RateCount",
+    "RecoveryCode",
     "Request",
     "RetentionRun",
     "RetentionTerm",
@@ -90,6 +99,7 @@ __all__ = [
     "RoundState",
     "SentForm",
     "Side",
+    "SignInLink",
     "Signing",
     "Submission",
     "SupportField",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from webapp.models.offers import Offer
     from webapp.models.organisations import Initiative
     from webapp.models.requests import Request
+    from webapp.models.sessions import LoginSession
 
 
 def new_audit_id() -> str:
@@ -89,6 +90,9 @@ class User(Base, UserMixin):
     centre: Mapped[Centre | None] = relationship(foreign_keys=[centre_id])
     initiative: Mapped["Initiative | None"] = relationship(foreign_keys=[initiative_id])
     person: Mapped["Person | None"] = relationship(back_populates="user", foreign_keys="Person.user_id")
+    logins: Mapped[list["LoginSession"]] = relationship(
+        back_populates="user", cascade="all, delete-orphan", order_by="LoginSession.seen_at.desc()"
+    )
 
 
 class Gender(enum.StrEnum):

@@ -23,12 +23,17 @@ TEMPLATES = frozenset(
         "match_ended",
         "membership_asked",
         "membership_confirmed",
+        "new_device",
         "newcomer_asked",
         "offer_paused",
         "password_changed",
+        "recovery_code_used",
         "reminder",
         "reset_password",
         "review_due",
+        "second_factor_changed",
+        "second_factor_reset",
+        "sign_in_link",
         "trial_ends",
         "trial_started",
         "vetted",
@@ -54,13 +59,13 @@ def notify(session: Session, user: User, template: str, **ids: int) -> bool:
     return True
 
 
-def notify_address(session: Session, email: str, template: str, language: str) -> None:
+def notify_address(session: Session, email: str, template: str, language: str, **ids: int) -> None:
     """Put a mail for whoever has the account of this address, if anybody, into the outbox.
 
     Who that is, is looked up when the mail leaves. So a request with a known address and one with an unknown
     address do the same work, and nobody can tell one from the other.
     """
-    session.add(_mail(email, template, language=language))
+    session.add(_mail(email, template, language=language, context=dict(ids)))
 
 
 def notify_new_address(session: Session, user: User, address: str, template: str) -> None:

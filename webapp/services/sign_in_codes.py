@@ -24,22 +24,32 @@ class Code(NamedTuple):
 
     def __str__(self) -> str:
         """Return the code as it is printed: `7K3M-Q2XA-09TZ-PV4D-HH6C`."""
-        signs = self.username + self.secret
-        return "-".join(signs[start : start + GROUP] for start in range(0, LENGTH, GROUP))
+        return grouped(self.username + self.secret)
 
 
-def _draw(length: int) -> str:
+def grouped(signs: str) -> str:
+    """Return signs in groups, as they are printed."""
+    return "-".join(signs[start : start + GROUP] for start in range(0, len(signs), GROUP))
+
+
+def tidy(text: str) -> str:
+    """Return the signs that somebody meant, in whatever case and grouping they typed them."""
+    return re.sub(r"[\s\-\u2010-\u2015.]", "", text).upper().translate(MISREAD)
+
+
+def draw(length: int) -> str:
+    """Return so many random signs, of 5 bits each."""
     return "".join(secrets.choice(SIGNS) for _ in range(length))
 
 
 def new_code(username: str | None = None) -> Code:
     """Return a fresh code; a code that replaces a lost one keeps the account's user name."""
-    return Code(username or _draw(GROUP), _draw(LENGTH - GROUP))
+    return Code(username or draw(GROUP), draw(LENGTH - GROUP))
 
 
 def read_code(text: str) -> Code | None:
     """Return the code that somebody typed, in whatever case and grouping, or None where it cannot be one."""
-    signs = re.sub(r"[\s\-\u2010-\u2015.]", "", text).upper().translate(MISREAD)
+    signs = tidy(text)
     if len(signs) != LENGTH or not set(signs) <= set(SIGNS):
         return None
     return Code(signs[:GROUP], signs[GROUP:])

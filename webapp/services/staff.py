@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from webapp.models import Centre, Initiative, RoleName, Town, User
-from webapp.services import accounts, audit
+from webapp.services import accounts, audit, second_factors
 from webapp.services.errors import ConflictError, NotAllowedError
 from webapp.services.notifications import notify
 
@@ -30,6 +30,11 @@ class Post:
             and (self.initiative is not None) == (self.role is RoleName.INITIATIVE_MANAGER)
             and (place is None or place.town_id == town.id)
         )
+
+
+def works_here(user: User) -> bool:
+    """Whether somebody holds a role of those who work in a town."""
+    return any(role.name in STAFF for role in user.roles)
 
 
 def appoint(session: Session, actor: User, town: Town, email: str, language: str, post: Post) -> User:
@@ -63,6 +68,12 @@ def set_active(session: Session, actor: User, user: User, *, active: bool) -> No
     if user.active is active:
         raise ConflictError("account_switched")
     accounts.set_active(session, actor, user, active=active)
+
+
+def reset_second_factor(session: Session, actor: User, user: User) -> None:
+    """Remove somebody's second step, because it was lost; nobody resets the own one."""
+    _refuse_own(actor, user)
+    second_factors.reset(session, actor, user)
 
 
 def invite_again(session: Session, actor: User, user: User) -> None:

@@ -10,6 +10,8 @@ from webapp import reader_language
 from webapp.db import now
 from webapp.extensions import security, users
 from webapp.models import User
+from webapp.sign_in import passkeys, requirement, sessions
+from webapp.sign_in.entering import SecondStep
 from webapp.sign_in.form import SignInForm
 
 SETTINGS: dict[str, object] = {
@@ -20,8 +22,8 @@ SETTINGS: dict[str, object] = {
     "SECURITY_POST_LOGIN_VIEW": "/account/home",
     "SECURITY_POST_LOGOUT_VIEW": "/",
     "SECURITY_LOGIN_USER_TEMPLATE": "account/sign_in.html",
-    "SECURITY_VERIFY_URL": "/account/verify",
-    "SECURITY_VERIFY_TEMPLATE": "account/verify.html",
+    # What somebody proved, and when, stands in the session's row; see `webapp.sign_in.proof`.
+    "SECURITY_FRESHNESS": timedelta(minutes=-1),
     "SECURITY_PASSWORD_HASH": "argon2",
     # argon2 salts by itself; so services hash without Flask, and sign-in agrees.
     "SECURITY_PASSWORD_SINGLE_HASH": {"argon2"},
@@ -33,8 +35,8 @@ SETTINGS: dict[str, object] = {
     "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": uia_email_mapper, "case_insensitive": True}}],
     # Flask-Security's own value is malformed; see the headers of `webapp.headers`.
     "SECURITY_CACHE_CONTROL": {"private": None, "no-store": None},
-    "REMEMBER_COOKIE_DURATION": timedelta(days=30),
-    "REMEMBER_COOKIE_SAMESITE": "Lax",
+    # Sessions are rows; a token that signs in by itself would outlive them.
+    "SECURITY_API_ENABLED_METHODS": ["session"],
 }
 
 
@@ -56,3 +58,7 @@ def init_security(app: Flask) -> None:
     security.init_app(app, users, login_form=SignInForm)
     user_logged_in.connect(keep_chosen_language, app)
     user_logged_in.connect(note_visit, app)
+    security.two_factor_plugins = SecondStep()
+    sessions.register(app)
+    requirement.register(app)
+    app.add_template_global(passkeys.are_possible, "passkeys_possible")

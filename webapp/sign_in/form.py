@@ -10,9 +10,10 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import BooleanField, PasswordField, StringField
 
-from webapp.extensions import db, security
+from webapp import limits
+from webapp.extensions import db
 from webapp.models import User
-from webapp.services.accounts import account_of, hash_password
+from webapp.services.accounts import account_of, normal_email, password_fits
 from webapp.services.passwords import LONGEST
 from webapp.services.sign_in_codes import read_code
 
@@ -42,8 +43,10 @@ class SignInForm(LoginForm):
         if code is None:
             self.code.errors = [_("Please enter all 20 characters of your code: five groups of four.")]
             return False
+        tried = limits.spend("sign_in", code.username)
         owner = db.session.scalar(select(User).where(User.username == code.username, User.email.is_(None)))
         if self._proves(owner, code.secret):
+            tried.give_back()
             return True
         self.code.errors = [_("This code does not fit. Please check each sign, or ask your centre for a new code.")]
         return False
@@ -55,17 +58,17 @@ class SignInForm(LoginForm):
             self.password.errors = [_("Please enter your password.")]
         if self.email.errors or self.password.errors:
             return False
+        tried = limits.spend("sign_in", normal_email(self.email.data))
         if self._proves(account_of(db.session(), self.email.data), self.password.data[: LONGEST + 1]):
+            tried.give_back()
             return True
         self.email.errors = [_("E-mail address and password do not fit together. Please try again.")]
         return False
 
     def _proves(self, user: User | None, secret: str) -> bool:
-        if user is None or not user.password:
-            hash_password(secret)  # as much work as checking one
-            return False
-        secret = security.password_util.normalize(secret)
-        if not user.verify_and_update_password(secret) or not user.active or user.confirmed_at is None:
+        stored = user.password if user is not None else None
+        db.session.commit()  # hashing takes a while, and nobody shall wait for our transaction meanwhile
+        if not password_fits(secret, stored) or user is None or not user.active or user.confirmed_at is None:
             return False
         self.user = user
         return True

@@ -1,19 +1,19 @@
-"""Links in mails that let somebody choose a password, which also proves the e-mail address.
+"""Links in mails: to choose a password, and to sign in without one. Both prove the e-mail address.
 
 A link is made when its mail is rendered and stored nowhere. It holds the account's present identity, which changes
-with every password, so a used link is dead; and it ages.
+with every password, so an old link is dead; and it ages. One that signs in also names a row that is used up.
 """
 
 import hashlib
 from datetime import UTC, datetime, timedelta
 
 from flask import current_app
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.db import now
-from webapp.models import User
+from webapp.models import SignInLink, User
 from webapp.page_links import outside_url
 
 FIRST_PASSWORD = timedelta(days=30)  # as long as an unconfirmed registration is kept
@@ -67,3 +67,21 @@ def user_of_new_address(session: Session, token: str) -> User | None:
         return None
     user = session.scalar(select(User).where(User.fs_uniquifier == identity, User.active))
     return user if user is not None and user.new_email and _mark(user) == mark else None
+
+
+def link_to_sign_in(link: SignInLink, user: User) -> str:
+    """Return the address where `user` signs in by pressing a button, once."""
+    return outside_url("account.use_link", token=_sign_in_serializer().dumps([link.id, user.fs_uniquifier]))
+
+
+def sign_in_link_of(token: str) -> tuple[int, str] | None:
+    """Return which link it is and whose identity it names, or None where it is forged."""
+    try:
+        link_id, identity = _sign_in_serializer().loads(token)
+    except BadSignature:
+        return None
+    return link_id, identity
+
+
+def _sign_in_serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="sign-in-link")

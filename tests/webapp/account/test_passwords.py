@@ -156,11 +156,14 @@ def test_something_else_than_an_address_is_asked_for_again(client, session, type
     ("password", "message"),
     [
         ("", "Please choose a password."),
-        ("too short", "Please choose a password with at least 10 characters."),
+        ("fourteen signs", "Please choose a password with at least 15 characters."),
         ("x" * 129, "Please choose a password with at most 128 characters."),
-        ("passwort123", "Many people use this password."),
-        ("aaaaaaaaaaaa", "Many people use this password."),
-        ("amal@example.org", "Please choose a password that is not your e-mail address."),
+        ("Passwort123456789", "Many people use this password."),
+        ("qwertzuiopasdfghjkl!", "Many people use this password."),
+        ("aaaaaaaaaaaaaaaa", "Many people use this password."),
+        ("hundehundehundehunde", "Many people use this password."),
+        ("amal@example.org", "Please choose a password without your name, your e-mail address or your town."),
+        ("Example.Amal.Amal!", "Please choose a password without your name, your e-mail address or your town."),
     ],
 )
 def test_a_weak_password_is_refused_beside_the_field(client, newcomer, link_for, password, message):

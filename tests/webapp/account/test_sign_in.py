@@ -1,8 +1,6 @@
 """Signing in: one page, two ways, one answer for whatever does not fit."""
 
 import re
-import time
-from statistics import median
 
 import pytest
 from sqlalchemy import func, select
@@ -73,20 +71,6 @@ def test_the_answer_tells_nobody_who_has_an_account(client, session, volunteer):
         bodies.add(answer.text.replace(email, ""))
     assert len({re.sub(r'value="[^"]*"|nonce="[^"]*"', "", body) for body in bodies}) == 1
     assert not is_signed_in(client)
-
-
-@pytest.mark.one_database
-def test_a_known_and_an_unknown_address_take_the_same_work(client, volunteer):
-    def seconds(email: str) -> float:
-        token = re.search(r'csrf_token"[^>]* value="([^"]+)"', client.get("/sign-in").text)[1]
-        before = time.perf_counter()
-        client.post("/sign-in", data={"csrf_token": token, "email": email, "password": "a wrong password"})
-        return time.perf_counter() - before
-
-    pairs = [(seconds("vera@example.org"), seconds("nobody@example.org")) for _ in range(7)]
-    known, unknown = (median(times) for times in zip(*pairs, strict=True))
-    # Hashing is most of it: without the dummy hash an unknown address would take a tenth.
-    assert 0.5 < known / unknown < 2
 
 
 def test_nothing_typed_is_answered_beside_the_field(client):
@@ -168,8 +152,10 @@ def test_staying_signed_in_is_a_choice(app, volunteer):
     short, long = PageChecker(app), PageChecker(app)
     short.send_form("/sign-in", email="vera@example.org", password=PASSWORD)
     long.send_form("/sign-in", email="vera@example.org", password=PASSWORD, remember="y")
-    assert short.get_cookie("remember_token") is None
-    assert long.get_cookie("remember_token").http_only
+    assert short.get_cookie("session").expires is None
+    assert long.get_cookie("session").expires is not None
+    assert long.get_cookie("session").http_only
+    assert long.get_cookie("remember_token") is None, "it would outlive a sign-out"
 
 
 @pytest.mark.commits

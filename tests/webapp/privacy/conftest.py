@@ -6,25 +6,28 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Column, Date, Enum, Float, Integer, Table, insert, select, update
+from sqlalchemy import Boolean, Column, Date, Enum, Float, Integer, Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from tests import factories
 from webapp.db import Base, CodeList, UtcDateTime, now
 from webapp.models import (
+    AuthenticatorApp,
     CheckIn,
     Clearance,
     Match,
     MatchState,
     OutboxMail,
     PairBlock,
+    Passkey,
     Person,
+    RecoveryCode,
     Side,
     Submission,
     User,
 )
 from webapp.models.classification import Data, data_of
-from webapp.services import audit
+from webapp.services import audit, login_sessions
 from webapp.services.privacy.reach import owner_keys, rows_about
 
 GIVEN = {Data.PERSONAL, Data.CONTACT, Data.SENSITIVE}
@@ -90,8 +93,17 @@ def cast(session: Session) -> Cast:
     )
     factories.member(session, offers, factories.initiative(session, contact_email=offers.email))
     for person in (asks, offers):
+        device = login_sessions.Device("Firefox", "Android")
+        limits = login_sessions.Limits(timedelta(days=1), timedelta(days=30))
+        login_sessions.start(session, person.user, f"key of {person.id}", device, limits)
         session.add_all(
             [
+                AuthenticatorApp(user_id=person.user_id, secret="encrypted", last_counter=1),
+                RecoveryCode(user_id=person.user_id, code_hash=f"hash {person.id}"),
+                Passkey(
+                    user_id=person.user_id, credential_id=f"{person.id}".encode(), public_key=b"k", sign_count=0,
+                    name="phone",
+                ),
                 Submission(key=f"form-{person.id}", user_id=person.user_id),
                 OutboxMail(
                     recipient=person.email, template="vetted", language="en", user_id=person.user_id,
@@ -171,3 +183,9 @@ def mark_everything(session: Session) -> dict[tuple[str, str], Any]:
 def columns_given(table: Table) -> Iterator[Column[Any]]:
     """The classified columns that somebody is told of."""
     yield from (column for column in table.c if data_of(column) in GIVEN)
+
+
+def without_second_step(session: Session) -> None:
+    """Let the cast sign in by password alone."""
+    for kind in (AuthenticatorApp, Passkey):
+        session.execute(delete(kind))

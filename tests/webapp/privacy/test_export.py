@@ -8,7 +8,7 @@ from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table
 
 from tests import factories
 from tests.factories import PASSWORD
-from tests.webapp.privacy.conftest import AUDIT, MARK, columns_given, mark_everything
+from tests.webapp.privacy.conftest import AUDIT, MARK, columns_given, mark_everything, without_second_step
 from webapp.db import Base
 from webapp.models import RoleName
 from webapp.models.classification import By, says
@@ -103,6 +103,7 @@ def test_a_new_table_that_points_at_people_is_followed_and_one_that_names_who_di
 
 @pytest.fixture
 def newcomer(session, cast, sign_in):
+    without_second_step(session)
     session.commit()
     return sign_in(cast.newcomer.user)
 

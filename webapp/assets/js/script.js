@@ -1,4 +1,5 @@
 import "./keys.js";
+import "./passkeys.js";
 import "./sign-in.js";
 
 // Whoever sent a form with mistakes starts at the list of them.

@@ -2,8 +2,10 @@
 
 from flask_babel import gettext as _
 
+from webapp.db import now
 from webapp.delivery.letters.letter import Letter, Occasion, page
-from webapp.sign_in.links import password_link
+from webapp.models import SignInLink
+from webapp.sign_in.links import link_to_sign_in, password_link
 
 
 def confirm_email(occasion: Occasion) -> Letter:
@@ -61,11 +63,70 @@ def reset_password(occasion: Occasion) -> Letter:
     )
 
 
+def sign_in_link(occasion: Occasion) -> Letter | None:
+    """Send the link that signs somebody in, unless it has waited here for too long."""
+    link = occasion.session.get(SignInLink, occasion.ids["sign_in_link"])
+    if link is None or link.expires_at <= now():
+        return None
+    return Letter(
+        _("Your link to sign in"),
+        (_("Here is the link that you asked for. It works once, and only for a few minutes."),),
+        button=(_("Sign in"), link_to_sign_in(link, occasion.user)),
+        after=(_("It was not you? Then you need not do anything. Nobody can sign in without this mail."),),
+    )
+
+
 def password_changed(_occasion: Occasion) -> Letter:
     """Tell somebody that the password is another one now."""
     return Letter(
         _("Your password was changed"),
         (_("Your password was changed just now. All other devices are signed out."),),
+        after=(
+            _(
+                "It was not you? Then please choose a new password at once: %(link)s",
+                link=page("/account/password/forgotten"),
+            ),
+        ),
+    )
+
+
+def new_device(_occasion: Occasion) -> Letter:
+    """Tell somebody who works here that their account was used on a device it does not know."""
+    return _warning(
+        _("Somebody signed in with your account on a new device"),
+        _("Your account was just used on a device on which you had not signed in before."),
+    )
+
+
+def second_factor_changed(_occasion: Occasion) -> Letter:
+    """Tell somebody that an app or a passkey was added or removed."""
+    return _warning(
+        _("The second step of your sign-in was changed"),
+        _("An app or a passkey for signing in was added to your account, or removed from it."),
+    )
+
+
+def recovery_code_used(_occasion: Occasion) -> Letter:
+    """Tell somebody that one of their codes on paper was used up."""
+    return _warning(
+        _("One of your codes on paper was used"),
+        _("Somebody just used one of your codes on paper. It does not work any more."),
+    )
+
+
+def second_factor_reset(_occasion: Occasion) -> Letter:
+    """Tell somebody that an administrator has removed the second step, because it was lost."""
+    return _warning(
+        _("The second step of your sign-in was reset"),
+        _("An administrator has removed app, passkeys and codes on paper from your account. Please sign in again."),
+    )
+
+
+def _warning(subject: str, line: str) -> Letter:
+    return Letter(
+        subject,
+        (line,),
+        button=(_("See where I am signed in"), page("/account/devices")),
         after=(
             _(
                 "It was not you? Then please choose a new password at once: %(link)s",
