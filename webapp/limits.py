@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from flask import current_app, request
+from flask import current_app, g, request
 from werkzeug.exceptions import TooManyRequests
 
 from webapp.extensions import db
@@ -72,6 +72,7 @@ def spend(kind: str, account: str = "") -> Try:
         if number > rules[key].most:
             waits.append(ends_at)
     db.session.commit()
+    g.counted = True
     if waits:
         raise TooManyRequests(retry_after=max(waits))
     return Try(tuple(rules))

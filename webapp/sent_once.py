@@ -23,7 +23,9 @@ LEFT_ALONE = frozenset(
         # Sign in, out, and once more: what counts is the cookie of the answer, and nothing else changes.
         "security.login",
         "security.logout",
-        "security.verify",
+        "account.verify",
+        "account.second_step",
+        "account.prove_by_passkey",
         "account.reading_language",
         # The answers stay with the visitor; no row changes.
         "join.step",
@@ -33,6 +35,8 @@ LEFT_ALONE = frozenset(
         # The answer shows a code this once: whoever sends the form again never saw it, and gets a new one.
         # Registrations do so by a key of their own (services.registration.submissions).
         "account.renew_code",
+        "account.set_up_app",
+        "account.recovery_codes",
         "join.check",
         "reception.newcomer",
         "reception.volunteer",
@@ -87,6 +91,12 @@ def _answer_again(digest: str) -> ResponseReturnValue:
 def note_answer(response: Response) -> Response:
     """Remember where the answer leads; what the view did not commit is gone, and the note with it."""
     digest = g.pop("sent_form", None)
+    if digest is not None and g.pop("counted", False) and response.status_code not in range(300, 400):
+        # Counting a try has committed the note as well; what came to nothing may be tried again.
+        db.session.rollback()
+        sent_forms.forget(db.session(), digest)
+        db.session.commit()
+        return response
     if digest is not None and 300 <= response.status_code < 400:
         db.session.rollback()
         sent_forms.note_answer(db.session(), digest, response.location or "")

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.factories import PASSWORD
-from tests.fixtures.web import PageChecker
+from tests.fixtures.web import PageChecker, use_own_device
 from webapp.models import User
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -42,6 +42,7 @@ def visitor(app) -> Callable[[User], Visitor]:
 
     def sign_in(user: User) -> Visitor:
         visitor = Visitor(PageChecker(app))
+        use_own_device(app, visitor.client, user)
         response = visitor.send("/sign-in", email=user.email, password=PASSWORD)
         assert response.status_code in {302, 303}, "could not sign in"
         return visitor

@@ -381,7 +381,7 @@ class Walk:
 
 
 def _sent_to_sign_in(answer: TestResponse) -> bool:
-    return answer.status_code in {302, 303} and answer.headers["Location"].startswith("/sign-in")
+    return answer.status_code in {302, 303} and answer.headers["Location"].startswith("/sign-in?")
 
 
 def _looks(answer: TestResponse) -> str:

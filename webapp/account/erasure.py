@@ -19,6 +19,7 @@ from webapp.jobs import nudge
 from webapp.models import Cause, User
 from webapp.services import audit
 from webapp.services.privacy.erasure import erase
+from webapp.sign_in.proof import recently_proved
 
 
 class EraseForm(ProofForm):
@@ -31,6 +32,7 @@ class EraseForm(ProofForm):
 
 
 @blueprint.route("/erase", methods=["GET", "POST"])
+@recently_proved
 def erasure() -> ResponseReturnValue:
     """Explain what goes and what stays; then delete everything, and show the receipt."""
     own_person()

@@ -45,7 +45,7 @@ def set_up_app() -> ResponseReturnValue:
         if counter is not None:
             session.pop(PENDING)
             second_factors.add_app(db.session(), user, secret, counter)
-            return first_codes(user)
+            return show_codes(user)
         form.code.errors = [_("This code does not fit. Please enter the one that the app shows now.")]
     name = user.email or user.username or ""
     return render_template(
@@ -60,7 +60,7 @@ def recovery_codes() -> ResponseReturnValue:
     form = PlainForm()
     if not form.validate_on_submit():
         return render_template("account/renew_recovery_codes.html")
-    return _show_codes(own_account())
+    return show_codes(own_account())
 
 
 @blueprint.route("/second-factor/app/remove", methods=["GET", "POST"])
@@ -77,11 +77,12 @@ def remove_app() -> ResponseReturnValue:
 def first_codes(user: User) -> ResponseReturnValue:
     """Commit; show codes for paper to whoever has none yet."""
     if not second_factors.codes_left(db.session(), user):
-        return _show_codes(user)
+        return show_codes(user)
     return done(_("Saved."))
 
 
-def _show_codes(user: User) -> ResponseReturnValue:
+def show_codes(user: User) -> ResponseReturnValue:
+    """Commit; show fresh codes for paper, this once."""
     codes = second_factors.renew_codes(db.session(), user)
     db.session.commit()
     nudge("mail")

@@ -41,6 +41,11 @@ def note_answer(session: Session, digest: str, location: str) -> None:
     )
 
 
+def forget(session: Session, digest: str) -> None:
+    """Forget a form that came to nothing, so that it may be sent again."""
+    session.execute(delete(SentForm).where(SentForm.digest == digest).execution_options(synchronize_session=False))
+
+
 def forget_old(session: Session, at: datetime) -> None:
     """Forget what was sent more than a day before `at`: no browser sends it again."""
     for kind in (SentForm, Submission):

@@ -15,6 +15,11 @@ def _serializer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.secret_key or "", salt="known-device")
 
 
+def cookie_of(*user_ids: int) -> str:
+    """Return what a device remembers on which these accounts were used."""
+    return str(_serializer().dumps(user_ids))
+
+
 def _name() -> str:
     prefix = "__Host-" if current_app.config["SESSION_COOKIE_SECURE"] else ""
     return f"{prefix}device"
@@ -34,7 +39,7 @@ def greet(user: User) -> None:
     if not works_here(user) or user.id in known:
         return
     notify(db.session(), user, "new_device")
-    value = _serializer().dumps([user.id, *known][:5])
+    value = cookie_of(user.id, *known[:4])
 
     @after_this_request
     def remember(response: Response) -> Response:

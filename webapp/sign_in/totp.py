@@ -26,7 +26,7 @@ def counter_of(code: str, secret: str, last_counter: int | None = None) -> int |
 
 def key_to_type(secret: str) -> str:
     """Return the secret as an app takes it, in groups of four letters and digits."""
-    return str(_app(secret).pretty_key())
+    return str(_app(secret).pretty_key(sep=" "))
 
 
 def picture(secret: str, account: str) -> str:

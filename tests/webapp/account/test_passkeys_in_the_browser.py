@@ -164,6 +164,6 @@ def test_nonsense_is_no_passkey(app, credential):
 
 @pytest.mark.parametrize("credential", ["", "no json", "{}"])
 def test_nonsense_is_not_added(app, session, volunteer, sign_in, credential):
-    answer = sign_in(volunteer).send_form("/account", to="/account/passkeys", credential=credential)
+    answer = sign_in(EMAIL).send_form("/account", to="/account/passkeys", credential=credential)
     assert answer.location == "/account/second-factor"
     assert session.scalar(select(func.count()).select_from(Passkey)) == 0

@@ -18,7 +18,7 @@ from webapp.models import AuditEntry, AuthenticatorApp, LoginSession, Passkey, R
 from webapp.services.accounts import create_account
 
 EMAIL = "cora@example.org"
-KEY = re.compile(r'class="code" dir="ltr" translate="no">([A-Z2-7-]+)<')
+KEY = re.compile(r'class="code" dir="ltr" translate="no">([A-Z2-7 ]+)<')
 ON_PAPER = re.compile(r'class="code" translate="no">([0-9A-Z-]{19})<')
 
 
@@ -357,15 +357,16 @@ class TestProof:
         sign_in(volunteer, "another long good password")
 
 
-def test_who_works_here_is_told_of_a_new_device_and_others_are_not(session, coordinator, sign_in, send_mail):
+def test_who_works_here_is_told_of_a_new_device_and_others_are_not(app, session, coordinator, sign_in, send_mail):
     factories.account(session, RoleName.VOLUNTEER, email="vera@example.org")
     session.commit()
-    client = sign_in(coordinator)
-    client.send_form("/account", to="/sign-out")
-    assert enter(client).status_code == 302
+    client = PageChecker(app)
+    for _ in range(2):
+        assert enter(client).status_code == 302
+        client.send_form("/account", to="/sign-out")
     sign_in("vera@example.org")
     sent = send_mail()
     assert [mail["To"] for mail in sent.messages] == [EMAIL]
     assert [mail["Subject"] for mail in sent.messages] == ["Somebody signed in with your account on a new device"]
-    enter(PageChecker(sign_in(coordinator).application))
-    assert len(send_mail().to(EMAIL)) == 3
+    enter(PageChecker(app))
+    assert len(send_mail().to(EMAIL)) == 2

@@ -29,6 +29,7 @@ ADMIN = [
     ("POST", "/admin/accounts/{account}/lock"),
     ("POST", "/admin/accounts/{account}/open"),
     ("POST", "/admin/accounts/{account}/invite"),
+    ("POST", "/admin/accounts/{account}/reset-second-factor"),
     ("GET", "/admin/words"),
     ("GET", "/admin/log"),
     ("GET", "/admin/retention"),
