@@ -119,6 +119,13 @@ def test_a_key_planted_before_signing_in_is_replaced(app, victim):
     assert not is_in(attackers)
 
 
+def test_whoever_proves_again_who_they_are_gets_a_new_key(app, victim, sign_in):
+    own, thief = stolen(app, sign_in)
+    assert own.send_form("/account/verify", password=PASSWORD).status_code == 303
+    assert is_in(own)
+    assert not is_in(thief)
+
+
 def test_each_sign_in_has_a_key_of_its_own(app, victim, sign_in):
     keys = set()
     for client in (sign_in(EMAIL), sign_in(EMAIL)):

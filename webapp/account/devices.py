@@ -27,6 +27,7 @@ def devices() -> str:
 
 
 @blueprint.post("/devices/<int:login_id>/end")
+@recently_proved
 def end_device(login_id: int) -> ResponseReturnValue:
     """Sign one device out; somebody else's does not exist."""
     user = own_account()

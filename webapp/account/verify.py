@@ -1,8 +1,10 @@
 """Proving again who one is, before an act that counts."""
 
 from flask import redirect, render_template, request, url_for
+from flask import session as flask_session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_security import login_user
 from flask_security.utils import validate_redirect_url
 
 from webapp import limits
@@ -10,11 +12,9 @@ from webapp.account import blueprint
 from webapp.account.own import own_account
 from webapp.account.second_factor_forms import VerifyForm
 from webapp.account.second_step import proves
-from webapp.db import now
 from webapp.extensions import db
 from webapp.services import second_factors
 from webapp.sign_in import passkeys
-from webapp.sign_in.sessions import current_login
 
 
 @blueprint.route("/verify", methods=["GET", "POST"])
@@ -24,7 +24,7 @@ def verify() -> ResponseReturnValue:
     goal = request.args.get("next", "")
     form = VerifyForm(user, has_app=second_factors.app_of(session, user) is not None)
     if form.validate_on_submit() and _code_fits(form):
-        current_login().proved_at = now()
+        login_user(user, remember=flask_session.permanent, authn_via=["password"])  # under a new key
         db.session.commit()
         return redirect(goal if goal and validate_redirect_url(goal) else url_for("account.overview"), 303)
     return render_template(

@@ -15,7 +15,7 @@ from webapp.services.sign_in_codes import draw, grouped, tidy
 # They see what others told us.
 NEED_ONE = frozenset({RoleName.COORDINATOR, RoleName.CASE_WORKER, RoleName.ADMINISTRATOR})
 CODES = 10
-SIGNS = 16
+SIGNS = 24
 
 
 def needs_one(user: User) -> bool:
@@ -124,7 +124,7 @@ def reset(session: Session, actor: User | None, user: User) -> None:
 
 
 def _fingerprint(user: User, code: str) -> str:
-    """Return what is stored of a code: 80 random bits need no slow hash."""
+    """Return what is stored of a code: 120 random bits need no slow hash."""
     return hashlib.sha256(f"{user.id} {code}".encode()).hexdigest()
 
 

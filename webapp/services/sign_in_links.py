@@ -10,7 +10,7 @@ from webapp.models import SignInLink, User
 from webapp.services.errors import ConflictError
 from webapp.services.notifications import notify_address
 
-WORKS_FOR = timedelta(minutes=20)
+WORKS_FOR = timedelta(minutes=10)
 
 
 def ask(session: Session, email: str, language: str) -> None:

@@ -81,8 +81,8 @@ def test_who_registered_needs_no_password_at_all(client, session, link_for):
     assert user.confirmed_at is not None
 
 
-@pytest.mark.parametrize(("minutes", "status"), [(19, 200), (21, 410)])
-def test_the_link_works_for_twenty_minutes(client, volunteer, link_for, monkeypatch, minutes, status):
+@pytest.mark.parametrize(("minutes", "status"), [(9, 200), (11, 410)])
+def test_the_link_works_for_ten_minutes(client, volunteer, link_for, monkeypatch, minutes, status):
     link = link_for()
     then = now() + timedelta(minutes=minutes)
     monkeypatch.setattr("webapp.services.sign_in_links.now", lambda: then)

@@ -19,7 +19,7 @@ from webapp.services.accounts import create_account
 
 EMAIL = "cora@example.org"
 KEY = re.compile(r'class="code" dir="ltr" translate="no">([A-Z2-7 ]+)<')
-ON_PAPER = re.compile(r'class="code" translate="no">([0-9A-Z-]{19})<')
+ON_PAPER = re.compile(r'class="code" translate="no">([0-9A-Z-]{29})<')
 
 
 class Phone:

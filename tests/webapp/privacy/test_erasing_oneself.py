@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import PASSWORD
+from tests.webapp.privacy.conftest import without_second_step
 from webapp.models import Erasure, User
 
 
 @pytest.fixture
 def newcomer(session, cast, sign_in):
+    without_second_step(session)
     session.commit()
     return sign_in(cast.newcomer.user)
 
