@@ -17,6 +17,7 @@ Version = tuple[int, ...]
 # Published, and so refused in production.
 DEVELOPMENT_SECRET = "for-development-only-never-in-production"  # noqa: S105
 DEVELOPMENT_KEY = "Zm9yLWRldmVsb3BtZW50LW9ubHktbmV2ZXItbGl2ZSE="
+ENVIRONMENTS = ("production", "development", "test")
 SHORTEST_SECRET = 32
 # https://sqlite.org/wal.html#walresetbug
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
@@ -30,6 +31,8 @@ def may_corrupt(version: Version) -> bool:
 
 def refusals(config: "Config", sqlite: Version = pysqlite3.sqlite_version_info) -> Iterator[str]:
     """Yield what is unsafe about a configuration; production is asked for more."""
+    if config.environment not in ENVIRONMENTS:
+        yield f"WEGPATEN_ENV: must be one of {', '.join(ENVIRONMENTS)}; a slip would make an unsafe development of it"
     if config.geocoder == "nominatim" and not config.geocoder_user_agent:
         yield "GEOCODER_USER_AGENT: Nominatim's usage policy asks for it with GEOCODER=nominatim"
     if config.second_factor not in {"", "required", "offered"}:

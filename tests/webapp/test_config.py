@@ -54,6 +54,7 @@ def test_production_starts_with_safe_settings():
         ({"ENCRYPTION_KEYS": f"{new_key()} tooshort"}, "ENCRYPTION_KEYS: number 2"),
         ({"SECRET_KEY": SAFE["ENCRYPTION_KEYS"]}, "SECRET_KEY and ENCRYPTION_KEYS"),
         ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
+        ({"WEGPATEN_ENV": "Production"}, "WEGPATEN_ENV"),
         ({"BASE_URL": "http://wegpaten.example.org"}, "BASE_URL"),
         ({"BASE_URL": "https://"}, "BASE_URL: must name the host"),
         ({"TRUSTED_HOSTS": "*"}, "TRUSTED_HOSTS"),
