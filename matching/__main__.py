@@ -110,7 +110,9 @@ def _evaluate(options: argparse.Namespace) -> None:
 
 def _replay(market: Market, history: History, model: Scorecard | None, days: int, seed: int) -> list["Replayed"]:
     """What each way of matching does with the arrivals of so many days; nothing for none."""
-    from matching.replay import WAYS, replay, taught_by  # noqa: PLC0415 - as above
+    from matching.fates import taught_by  # noqa: PLC0415 - as above
+    from matching.replay import replay  # noqa: PLC0415 - as above
+    from matching.ways import WAYS  # noqa: PLC0415 - as above
 
     if not days:
         return []

@@ -8,51 +8,25 @@ last day: no way of matching looks better for leaving people waiting.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from matching.arrival_days import DAYS, ArrivalDays
-from matching.assignment import assign
-from matching.baselines import (
-    BY_HAND,
-    NEWCOMER,
-    VOLUNTEER,
-    Day,
-    first_come_first_served,
-    gale_shapley,
-    nearest_first,
-    scored,
-    weighted_hungarian,
-)
+from matching.day import BY_HAND, NEWCOMER, VOLUNTEER, Day, scored
 from matching.eligibility import Eligibility
-from matching.history import History
+from matching.fates import Judge, fates
 from matching.market import Market
 from matching.scorecard import Grading, Model, scorecard_of
-from matching.shapes import GRADES
-from matching.tables import Bools, Floats, Ints
+from matching.tables import Bools, Ints
+from matching.ways import WAYS, Way
 
 LASTS = {1: 180, 2: 14, 4: 30}
 """Days for which a match that lasts keeps its place, by kind (mentor, guide, helper): months, or a few errands."""
 ENDS = {1: 28, 2: 7, 4: 14}
 """Days after which one that does not last gives it back: the trial of three to four meetings; half of an errand."""
 BLOCK = 1 << 18
-BONUS = 0.2
-
-Pick = Callable[[Day], Ints]
-Judge = Callable[[Ints, Ints], Floats]
-
-
-@dataclass(frozen=True)
-class Way:
-    """A way of matching: its code, every how many days it runs, its waiting bonus, and how it picks pairs."""
-
-    name: str
-    every: int
-    pick: Pick
-    bonus: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -71,26 +45,6 @@ class Replayed:
     matched: float
     lasting: float
     ended: float
-
-
-def certified(day: Day) -> Ints:
-    """The largest sum of affinities (and bonus), as a round finds it; the pairs taken."""
-    graph = csr_array((day.worth, (day.rows, day.cols)), shape=(len(day.demand), len(day.places)))
-    rows, cols, _ = assign(graph, day.demand, day.places, tolerance=1e-5)
-    width = len(day.places)
-    return np.searchsorted(day.rows * width + day.cols, rows * width + cols)
-
-
-WAYS = (
-    Way("rounds", 1, certified),
-    Way("rounds", 7, certified),
-    Way("rounds", 30, certified),
-    Way("rounds", 7, certified, BONUS),
-    Way("first_come_first_served", 1, first_come_first_served),
-    Way("nearest_first", 1, nearest_first),
-    Way("gale_shapley", 7, gale_shapley),
-    Way("weighted_hungarian", 7, weighted_hungarian),
-)
 
 
 class Stage:
@@ -214,17 +168,6 @@ def replay(
         yield stage.play(way, days)
 
 
-def taught_by(market: Market, history: History) -> Judge:
-    """A judge that has learned from the whole history; where that teaches nothing, the prior."""
-    from matching.affinity import AffinityModel  # noqa: PLC0415 - scikit-learn takes seconds to load
-
-    grading, card = Grading(market), scorecard_of(None, market.policy)
-    if 0 < history.lasted.sum() < len(history.lasted):
-        learned = AffinityModel.prior(market.policy).fit(grading(*history.pairs.T) / GRADES, history.lasted)
-        card = learned.scorecard(market.policy)
-    return lambda rows, cols: card.probability(grading(rows, cols))
-
-
 def eligible_pairs(market: Market) -> tuple[Ints, Ints]:
     """All pairs that may meet: rows (k,) and cols (k,), sorted by row, then column."""
     rules, width = Eligibility(market), len(market.offers)
@@ -234,12 +177,3 @@ def eligible_pairs(market: Market) -> tuple[Ints, Ints]:
         found.append(keys[rules.first_broken(keys // width, keys % width) < 0])
     keys = np.concatenate(found)
     return keys // max(1, width), keys % max(1, width)
-
-
-def fates(rows: Ints, cols: Ints, seed: int) -> Floats:
-    """A number in [0, 1) for each pair (k,), the same whenever it is asked for (SplitMix64, Steele et al. 2014)."""
-    word = rows.astype(np.uint64) << np.uint64(32) | cols.astype(np.uint64)
-    word += np.uint64(seed * 0x9E3779B97F4A7C15 % 2**64)
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        word = (word ^ word >> np.uint64(shift)) * np.uint64(factor)
-    return np.asarray((word ^ word >> np.uint64(31)) >> np.uint64(11), float) / 2.0**53

@@ -11,9 +11,10 @@ from matching.features import NAMES
 from matching.history import History
 from matching.market import Market
 from matching.reading import write_text
-from matching.replay import Replayed, Way
+from matching.replay import Replayed
 from matching.scorecard import Model, Scorecard, scorecard_of
 from matching.tables import Floats, Ints
+from matching.ways import Way
 
 LABELS = {
     "rounds": "our rounds",

@@ -13,8 +13,9 @@ from matching import Offers, Policy, Requests
 from matching.arrival_days import DAYS
 from matching.city import law, make_city
 from matching.market import Market
-from matching.replay import WAYS, replay
+from matching.replay import replay
 from matching.report import REPLAY_COLUMNS, label
+from matching.ways import WAYS
 from tests.benchmarks.learning import learned, town_of
 
 FIGURES = ("mean_wait", "p95_wait", "longest_wait", "matched", "lasting", "ended")

@@ -3,7 +3,8 @@ import itertools
 import numpy as np
 import pytest
 
-from matching.baselines import Day, first_come_first_served, gale_shapley, nearest_first, scored, weighted_hungarian
+from matching.baselines import first_come_first_served, gale_shapley, nearest_first, weighted_hungarian
+from matching.day import Day, scored
 from matching.features import NAMES
 from matching.shapes import GRADES
 

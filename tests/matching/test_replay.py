@@ -3,10 +3,12 @@ import pytest
 
 from matching import Offers, Policy, Requests, run_round
 from matching.city import law, make_city
+from matching.fates import fates, taught_by
 from matching.history import History
 from matching.market import Market
-from matching.replay import ENDS, LASTS, WAYS, Way, certified, eligible_pairs, fates, replay, taught_by
+from matching.replay import ENDS, LASTS, eligible_pairs, replay
 from matching.scorecard import pair_affinity
+from matching.ways import WAYS, Way, certified
 from tests.matching.people import offers, requests
 
 MENTOR = 1

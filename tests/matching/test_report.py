@@ -12,8 +12,9 @@ from matching.affinity import PairFeatures
 from matching.city import law, make_city
 from matching.history import History
 from matching.market import Market
-from matching.replay import WAYS, Way, certified, replay
+from matching.replay import replay
 from matching.report import label, replay_text, write
+from matching.ways import WAYS, Way, certified
 
 
 @pytest.fixture(scope="module")
