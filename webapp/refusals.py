@@ -32,7 +32,7 @@ def may_corrupt(version: Version) -> bool:
 def refusals(config: "Config", sqlite: Version = pysqlite3.sqlite_version_info) -> Iterator[str]:
     """Yield what is unsafe about a configuration; production is asked for more."""
     if config.environment not in ENVIRONMENTS:
-        yield f"WEGPATEN_ENV: must be one of {', '.join(ENVIRONMENTS)}; a slip would make an unsafe development of it"
+        yield f"WEGPATEN_ENV: must be one of {', '.join(ENVIRONMENTS)}; a slip would run it unsafe"
     if config.geocoder == "nominatim" and not config.geocoder_user_agent:
         yield "GEOCODER_USER_AGENT: Nominatim's usage policy asks for it with GEOCODER=nominatim"
     if config.second_factor not in {"", "required", "offered"}:
