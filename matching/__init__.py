@@ -6,7 +6,9 @@ when `AffinityModel` is asked for.
 
 from typing import TYPE_CHECKING, Any
 
+from matching.arrivals import Move, Standing, Suggestion
 from matching.assignment import Certificate, Infeasible, assign
+from matching.contrast import Contrast, contrast
 from matching.eligibility import CODES, eligibility
 from matching.explain import Explanation
 from matching.faults import BadInput, Fault
@@ -20,6 +22,7 @@ from matching.scorecard import Scorecard, pair_affinity
 from matching.suggestions import eligible_count, next_best, suggest
 from matching.tables import Offers, Requests
 from matching.verify import NotVerified
+from matching.viewpoints import ForOffer, ForRequest, viewpoints
 
 if TYPE_CHECKING:
     from matching.affinity import AffinityModel
@@ -47,13 +50,17 @@ __all__ = [
     "AffinityModel",
     "BadInput",
     "Certificate",
+    "Contrast",
     "EmbeddedGeocoder",
     "Explanation",
     "Fault",
     "Floor",
     "Floors",
+    "ForOffer",
+    "ForRequest",
     "Gazetteer",
     "Infeasible",
+    "Move",
     "NotVerified",
     "Offers",
     "Place",
@@ -61,7 +68,10 @@ __all__ = [
     "Requests",
     "RoundResult",
     "Scorecard",
+    "Standing",
+    "Suggestion",
     "assign",
+    "contrast",
     "default_gazetteer",
     "distance_km",
     "eligibility",
@@ -70,4 +80,5 @@ __all__ = [
     "pair_affinity",
     "run_round",
     "suggest",
+    "viewpoints",
 ]

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 from tqdm import tqdm
 
 from matching.arrival_days import DAYS
+from matching.arrivals import Standing
 from matching.cells import count
 from matching.evaluate import evaluate
 from matching.explain import COLUMNS
@@ -18,11 +20,12 @@ from matching.history import History
 from matching.market import Market
 from matching.policy import Policy
 from matching.portable import load, save
-from matching.reading import as_csv, write_rows
+from matching.reading import as_csv, read_rows, write_rows
 from matching.rounds import STAGES, Progress, run_round
 from matching.scorecard import Scorecard
+from matching.selections import take
 from matching.suggestions import suggest
-from matching.tables import Offers, Requests
+from matching.tables import Offers, People, Requests
 
 if TYPE_CHECKING:
     from matching.replay import Replayed
@@ -66,11 +69,38 @@ def _round(options: argparse.Namespace) -> None:
 
 def _suggest(options: argparse.Namespace) -> None:
     requests, offers = _tables(options)
-    if options.request not in requests.id:
-        raise BadInput([Fault(Path(options.requests).name, None, "id", f'no request "{options.request}"')])
-    row = requests.id.index(options.request)
-    best = suggest(requests, offers, row, _policy(options), _model(options), options.top)
-    sys.stdout.write(as_csv(COLUMNS, [pair.to_row() for pair in best]))
+    policy, model = _policy(options), _model(options)
+    rows: list[dict[str, str]]
+    if options.request and not options.matches:
+        row = _place(requests, options.request, options.requests)
+        rows = [pair.to_row() for pair in suggest(requests, offers, row, policy, model, options.top)]
+    elif options.request:
+        row = _place(requests, options.request, options.requests)
+        standing = Standing.between(requests, offers, policy, model, held=_held(options))
+        rows = [one.to_row() for one in standing.offers_for(row, options.top)]
+    else:
+        col = _place(offers, options.offer, options.offers)
+        others = take(offers, np.delete(np.arange(len(offers)), col))
+        standing = Standing.between(requests, others, policy, model, held=_held(options))
+        rows = [one.to_row() for one in standing.requests_for(offers.rows[col], options.top)]
+    sys.stdout.write(as_csv(COLUMNS, rows))
+
+
+def _place(people: People, id: str, path: str) -> int:
+    if id not in people.id:
+        raise BadInput([Fault(Path(path).name, None, "id", f'no {people.noun[:-1]} "{id}"')])
+    return people.id.index(id)
+
+
+def _held(options: argparse.Namespace) -> list[tuple[str, str]]:
+    """The pairs of a round that stand."""
+    if not options.matches:
+        return []
+    header, rows = read_rows(options.matches)
+    missing = [name for name in ("request", "offer") if name not in header]
+    if missing:
+        raise BadInput(Fault(Path(options.matches).name, 1, name, "this column is missing") for name in missing)
+    return [(row.get("request", ""), row.get("offer", "")) for _, row in rows]
 
 
 def _train(options: argparse.Namespace) -> None:
@@ -204,8 +234,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--unmatched", metavar="U.csv", help="where those go who got nobody, and why")
     command.set_defaults(run=_round)
 
-    command = commands.add_parser("suggest", parents=[tables, model], help="the best offers for one request")
-    command.add_argument("--request", required=True, metavar="ID", help="whose")
+    command = commands.add_parser("suggest", parents=[tables, model], help="the best for one who asks or helps")
+    whose = command.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--request", metavar="ID", help="the best offers for this request")
+    whose.add_argument("--offer", metavar="ID", help="the best requests for this offer, as if it had just come")
+    command.add_argument("--matches", metavar="matches.csv", help="pairs of a round that stand; a few may move")
     command.add_argument("--top", type=_whole, default=10, metavar="10", help="how many at most")
     command.set_defaults(run=_suggest)
 

@@ -139,10 +139,15 @@ def no_common_language(market: Market) -> Broken:
 
 def least_steps(market: Market) -> Ints:
     """The least step (n,) among the spoken levels of this market that is enough for each request."""
+    return np.searchsorted(market.talk.spoken.levels, least_levels(market))
+
+
+def least_levels(market: Market) -> Floats:
+    """The least spoken level (n,) that is enough for each request, less what rounding may take away."""
     policy = market.policy
     learning = np.array([not LEARNING.isdisjoint(needs) for needs in market.requests.needs], bool)
     least = np.where(learning, LEVELS[policy.minimum_level_learning], LEVELS[policy.minimum_level])
-    return np.searchsorted(market.talk.spoken.levels, least - ROUNDING)
+    return np.asarray(least - ROUNDING, float)
 
 
 def no_common_hours(market: Market) -> Broken:

@@ -41,6 +41,8 @@ class Policy:
     """The waiting time (days) that earns one bonus."""
     language_floor: float = 0.0
     """The share of the level of all together to which each language group is served at least; see `Floors`."""
+    most_moved: int = 2
+    """How many proposals that nobody approved yet may move to make room for one arrival (0 to 5)."""
     gap: float = 1e-4
     """The largest relative gap between a round's total and its upper bound."""
 
@@ -109,6 +111,7 @@ _DEMANDS: tuple[tuple[tuple[str, ...], Callable[[Any], bool], str], ...] = (
     (("language_floor",), lambda value: _is_amount(value) and value <= 1, "a number from 0 to 1"),
     (("waiting_after_days", "gap"), lambda value: _is_amount(value) and value > 0, "a number above 0"),
     (("minimum_level", "minimum_level_learning"), lambda value: value in tuple(LEVELS), "a level"),
+    (("most_moved",), lambda value: type(value) is int and 0 <= value <= 5, "a whole number from 0 to 5"),
     (("require_common_hours",), lambda value: isinstance(value, bool), "true or false"),
     (("weights",), lambda value: isinstance(value, Mapping), "a table of weights by feature"),
 )

@@ -6,29 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from matching.candidates import Scan
 from matching.eligibility import Eligibility
 from matching.explain import Explanation, explain
 from matching.market import Market
 from matching.policy import Policy
 from matching.rounds import RoundResult
-from matching.scorecard import Grading, Model, Scorecard, scorecard_of
+from matching.scorecard import Grading, Model, scorecard_of
 from matching.tables import Ints, Offers, Requests
-
-
-class _Best:
-    """The best eligible offers with a free place, for one row after the other of a market."""
-
-    def __init__(self, market: Market, scorecard: Scorecard) -> None:
-        self._eligibility, self._grading, self._scorecard = Eligibility(market), Grading(market), scorecard
-        self._everybody = np.arange(len(market.offers))
-
-    def of(self, row: int, top: int, besides: int = -1) -> Ints:
-        """At most `top` columns, best first, without the column `besides`."""
-        rows = np.full(len(self._everybody), row)
-        free = (self._eligibility.first_broken(rows, self._everybody) < 0) & (self._everybody != besides)
-        cols = self._everybody[free]
-        affinity = self._scorecard.probability(self._grading(rows[: len(cols)], cols))
-        return cols[np.argsort(-affinity, kind="stable")[:top]]
 
 
 def suggest(
@@ -42,21 +27,30 @@ def suggest(
     """The best eligible offers with a free place for the request in that row, best first, at most `top`."""
     policy = policy or Policy()
     market, scorecard = Market(requests, offers, policy), scorecard_of(model, policy)
-    best = _Best(market, scorecard).of(row, top)
+    cols = _eligible(market, row)
+    affinity = scorecard.probability(Grading(market)(np.full(len(cols), row), cols))
+    best = cols[np.argsort(-affinity, kind="stable")[:top]]
     return explain(market, scorecard, np.full(len(best), row), best)
 
 
 def next_best(result: RoundResult, top: int = 3) -> list[list[Explanation]]:
     """For each pair of a round the best other offers for the same request, best first, at most `top`.
 
-    Every offer that had a free place before the round counts, whoever the round gave it to.
+    Every offer that had a free place before the round counts, whoever the round gave it to. One scan finds them.
     """
-    best = _Best(result.market, result.scorecard)
-    others = [best.of(row, top, besides=col) for row, col in result.pairs.tolist()]
+    n, m = len(result.market.requests), len(result.market.offers)
+    scan = Scan(result.market, result.scorecard, np.zeros(n))
+    # The scan keeps what is worth more than the floor; every affinity is.
+    best = scan.best(np.zeros(m), np.full(n, -0.5), top + 1)
+    order = np.lexsort((best.cols, -best.worth, best.rows))
+    begins = np.searchsorted(best.rows[order], np.arange(n + 1))
+    others = []
+    for row, col in result.pairs.tolist():
+        cols = best.cols[order[begins[row] : begins[row + 1]]]
+        others.append(cols[cols != col][:top])
     counts = [len(cols) for cols in others]
     rows = np.repeat(result.pairs[:, 0], counts)
-    cols = np.concatenate([*others, np.empty(0, np.int64)]).astype(np.int64)
-    found = iter(explain(result.market, result.scorecard, rows, cols))
+    found = iter(explain(result.market, result.scorecard, rows, np.concatenate([np.empty(0, np.int64), *others])))
     return [list(islice(found, count)) for count in counts]
 
 

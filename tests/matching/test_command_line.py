@@ -70,6 +70,32 @@ def test_a_city_is_made_and_matched(files, capsys):
     assert rows_of(files / "town" / "history.csv")
 
 
+def suggested(capsys, *arguments):
+    assert main(["suggest", *TABLES, *arguments]) == 0
+    return list(csv.DictReader(capsys.readouterr().out.splitlines()))
+
+
+def test_suggest_prints_the_best_requests_for_one_offer(files, capsys):
+    [found] = suggested(capsys, "--offer", "O1")
+    assert (found["request"], found["offer"], found["common_language"]) == ("R1", "O1", "ar")
+    assert f"gain=+{float(found['affinity']):.4f}" in found["reasons"].split()
+
+
+def test_suggest_says_who_would_move_where_a_round_stands(files, capsys):
+    (files / "offers.csv").write_text(OFFERS + "O3,mentor,de:native,1,yes,wohnen\n", "utf-8")
+    (files / "requests.csv").write_text(REQUESTS + "R3;mentor;ar:native;;\n", "utf-8")
+    (files / "matches.csv").write_text("request,offer\nR1,O1\n", "utf-8")
+    [found] = suggested(capsys, "--request", "R3", "--matches", "matches.csv")
+    assert found["offer"] == "O1"
+    assert "moves=R1:O1>O3" in found["reasons"].split()
+    (files / "matches.csv").write_text("request,offer\nR1,O1\nR7,O3\n", "utf-8")
+    [first, second] = suggested(capsys, "--offer", "O1", "--matches", "matches.csv")
+    assert {first["request"], second["request"]} == {"R1", "R3"}
+    (files / "matches.csv").write_text("request,who\nR1,O1\n", "utf-8")
+    [fault] = faults_of(capsys, "suggest", *TABLES, "--offer", "O1", "--matches", "matches.csv")
+    assert fault == "matches.csv:1: offer: this column is missing"
+
+
 def faults_of(capsys, *arguments):
     assert main(arguments) == 2
     out = capsys.readouterr()
@@ -110,6 +136,7 @@ def test_where_nothing_can_be_written_is_said_before_the_work(files, capsys):
     ("arguments", "fault"),
     [
         (("suggest", *TABLES, "--request", "R9"), 'requests.csv: id: no request "R9"'),
+        (("suggest", *TABLES, "--offer", "O9"), 'offers.csv: id: no offer "O9"'),
         (("round", "--requests", "x.csv", "--offers", "offers.csv", "--out", "m.csv"), "x.csv: No such file"),
         (("round", *TABLES, "--out", "m.csv", "--policy", "p.toml"), "p.toml: No such file"),
     ],

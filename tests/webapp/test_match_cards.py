@@ -5,8 +5,10 @@ import pytest
 from tests import factories
 from webapp.db import now
 from webapp.match_cards import (
+    Candidate,
+    Pair,
     card_of,
-    contrast_in_words,
+    contrast_sentence,
     desk_sight,
     difference,
     distance_in_words,
@@ -16,6 +18,7 @@ from webapp.match_cards import (
     release_sight,
 )
 from webapp.models import ForWhom, Gender, MatchState, Side
+from webapp.wording import FEATURES
 
 HEALTH, DEBTS = "Health", "Money and debts"
 
@@ -174,10 +177,47 @@ def test_reasons_have_a_strength_and_a_side(english):
     assert told == (("common language", 5, 1), ("near", 1, -1))
 
 
-def test_another_choice_is_contrasted(english):
-    chosen, other = [["language", 1.2], ["distance", 0.1]], [["language", 0.3], ["distance", 0.9]]
-    assert contrast_in_words(chosen, other) == "better: near; weaker: common language"
-    assert contrast_in_words(chosen, chosen) == "hardly any difference"
+@pytest.fixture
+def asked(session):
+    return factories.request(session, needs=("sprache", "wohnen"), availability=("tue-evening",))
+
+
+def sentence(session, asked, mine, theirs, *, exact=True, **other):
+    first = factories.offer(session, skills=("sprache",), availability=("tue-evening",))
+    second = factories.offer(session, **({"skills": ("wohnen",), "availability": ("mon-morning",)} | other))
+    pair = Pair(asked, Candidate(first, 3.0, mine), Candidate(second, 1.8, theirs), exact=exact)
+    return contrast_sentence("K.", pair)
+
+
+def test_another_choice_is_contrasted_in_a_sentence(session, english, asked):
+    chosen = [["distance", 0.1], ["hours", 0.6], ["needs", 0.1]]
+    other = [["distance", 0.9], ["hours", -0.6], ["needs", 0.4]]
+    assert sentence(session, asked, chosen, other) == (
+        "K. lives 1.2 km nearer and can also help with Housing, but has no time in common."
+    )
+    assert sentence(session, asked, chosen, chosen) == "K. would be about as good."
+    assert sentence(session, asked, other, chosen, exact=False, availability=("tue-evening",)) == (
+        "K. has more hours in common, but lives farther away and cannot help with Learning and practising German."
+    )
+
+
+@pytest.mark.parametrize("code", sorted(FEATURES))
+def test_of_every_feature_it_can_be_said_which_is_better(session, english, asked, code):
+    better, worse = (
+        sentence(session, asked, [[code, 0]], [[code, 1]]),
+        sentence(session, asked, [[code, 1]], [[code, 0]]),
+    )
+    assert better.startswith("K. ")
+    assert worse.startswith("K. ")
+    assert better != worse
+
+
+def test_where_nothing_that_is_needed_differs_it_is_said_in_general(session, english, asked):
+    asked.needs = ("schule",)
+    assert sentence(session, asked, [["needs", 0]], [["needs", 1]]) == "K. can help with more."
+    assert sentence(session, asked, [["needs", 1]], [["needs", 0]]) == "K. can help with less."
+    hours = {"availability": ("tue-evening",)}
+    assert "fewer hours" in sentence(session, asked, [["hours", 1]], [["hours", 0]], **hours)
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,8 @@ ROUTES: dict[frozenset[str], str] = {
         desk.requests_csv GET
         desk.choose GET
         desk.choose_volunteer POST
+        desk.suggest_now POST
+        desk.choose_request GET
         desk.ask_hand_over GET
         desk.hand_over POST
         desk.person GET

@@ -4,7 +4,8 @@ It is the same card on the desk, in the mail and on the phone. A `Sight` says wh
 is put on a card and hidden later. `templates/components/match_card.html` draws it.
 """
 
-from webapp.match_cards.cards import Card, card_of, contrast_in_words, difference, reasons_in_words
+from webapp.match_cards.cards import Card, card_of, difference, reasons_in_words
+from webapp.match_cards.contrasts import Candidate, Pair, contrast_sentence
 from webapp.match_cards.people import (
     headline,
     household_in_words,
@@ -14,13 +15,16 @@ from webapp.match_cards.people import (
 )
 from webapp.match_cards.shared import distance_in_words, hours_in_words
 from webapp.match_cards.sight import Field, Sight, desk_sight, personal_sight, release_sight
+from webapp.match_cards.why import why_in_words
 
 __all__ = [
+    "Candidate",
     "Card",
     "Field",
+    "Pair",
     "Sight",
     "card_of",
-    "contrast_in_words",
+    "contrast_sentence",
     "desk_sight",
     "difference",
     "distance_in_words",
@@ -33,4 +37,5 @@ __all__ = [
     "reasons_in_words",
     "release_sight",
     "waiting_in_words",
+    "why_in_words",
 ]

@@ -52,17 +52,6 @@ def reasons_in_words(contributions: Iterable[Sequence[Any]]) -> tuple[Reason, ..
     )
 
 
-def contrast_in_words(chosen: Iterable[Sequence[Any]], other: Iterable[Sequence[Any]]) -> str:
-    """Return what speaks more, and what less, for another choice than for the one made; both as contributions."""
-    mine, theirs = dict(map(tuple, chosen)), dict(map(tuple, other))
-    changes = {code: theirs.get(code, 0.0) - mine.get(code, 0.0) for code in FEATURES}
-    more = [str(FEATURES[code]) for code, change in changes.items() if change >= NOTICEABLE]
-    less = [str(FEATURES[code]) for code, change in changes.items() if change <= -NOTICEABLE]
-    parts = [_("better: %(reasons)s", reasons=", ".join(more))] if more else []
-    parts += [_("weaker: %(reasons)s", reasons=", ".join(less))] if less else []
-    return "; ".join(parts) or _("hardly any difference")
-
-
 def difference(affinity: float | None, other: float | None) -> str:
     """Return how much less promising another choice is, as a percentage; empty where nothing is known."""
     if not affinity or other is None:

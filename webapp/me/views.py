@@ -6,12 +6,13 @@ from flask_login import current_user
 
 from webapp.access import own_matches
 from webapp.extensions import db
-from webapp.match_cards import card_of, personal_sight
+from webapp.match_cards import card_of, personal_sight, why_in_words
 from webapp.me import blueprint
 from webapp.me.home import now_of
 from webapp.me.meeting import meeting_of
-from webapp.me.turns import can_complete, my_match, turn_of
+from webapp.me.turns import Turn, can_complete, my_match, turn_of
 from webapp.models import Match
+from webapp.services.translator import both_views
 
 
 @blueprint.get("")
@@ -25,12 +26,15 @@ def home() -> ResponseReturnValue:
 def match(id_: int) -> ResponseReturnValue:
     """Show the other person as far as may be seen, and what can be done."""
     found, side = my_match(id_)
+    turn, sight = turn_of(found, side), personal_sight(found, side)
+    open_ = turn in {Turn.YOURS, Turn.THEIRS, Turn.TOGETHER}
     return render_template(
         "me/match.html",
         match=found,
         side=side,
-        turn=turn_of(found, side),
-        card=card_of(found, personal_sight(found, side)),
+        turn=turn,
+        card=card_of(found, sight),
+        why=why_in_words(found, sight, both_views(db.session(), found)) if open_ else (),
         meeting=meeting_of(found, side),
         can_complete=can_complete(found),
     )

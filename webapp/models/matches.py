@@ -32,8 +32,8 @@ class Round(Base):
     `snapshot` holds the frozen, pseudonymous columns of requests and offers, the policy, and the learned model in
     use (`model`; empty: the starting values); `unmatched` maps a request's id to the reason code why it got nobody;
     `certificate` is the bound and the relative gap; `fairness` counts who got somebody by group, and says what
-    would help (`matching.fairness`). `claim` is the word that whoever runs it was given; with another word nothing
-    can be stored.
+    would help (`matching.fairness`); `prices` has what a place is worth at the margin, by offer id: the next round
+    begins with them. `claim` is the word that whoever runs it was given; with another word nothing can be stored.
     """
 
     __tablename__ = "rounds"
@@ -66,6 +66,7 @@ class Round(Base):
     unmatched: Mapped[Personal[dict[str, Any]]] = mapped_column(default=dict)
     fairness: Mapped[Plain[dict[str, Any]]] = mapped_column(default=dict)
     model_id: Mapped[int | None] = mapped_column(ForeignKey("learned_models.id"))
+    prices: Mapped[Personal[dict[str, Any]]] = mapped_column(default=dict)
 
     programme: Mapped[Programme] = relationship()
     started_by: Mapped[User | None] = relationship(foreign_keys=[started_by_id])

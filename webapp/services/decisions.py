@@ -134,8 +134,13 @@ def _open_pair(session: Session, request: Request, offer: Offer) -> Match | None
     )
 
 
-def propose_by_hand(session: Session, actor: User, request: Request, offer: Offer) -> Match:
-    """Return a proposal of these two, chosen by the coordinator; an existing one is kept."""
+def propose_by_hand(
+    session: Session, actor: User, request: Request, offer: Offer, *, by_hand: bool = True
+) -> Match:
+    """Return a proposal of these two, chosen by the coordinator; an existing one is kept.
+
+    With `by_hand` False the coordinator took what the engine suggests, and the next round may replace it.
+    """
     existing = _open_pair(session, request, offer)
     if existing is not None:
         return existing
@@ -144,7 +149,7 @@ def propose_by_hand(session: Session, actor: User, request: Request, offer: Offe
         programme=request.programme,
         request=request,
         offer=offer,
-        by_hand=True,
+        by_hand=by_hand,
         affinity=facts.affinity,
         distance_km=facts.distance_km,
         common_language=facts.common_language,
@@ -152,7 +157,7 @@ def propose_by_hand(session: Session, actor: User, request: Request, offer: Offe
         features=facts.features,
     )
     session.add(match)
-    audit.record(session, actor, "match.propose", match, by_hand=True)
+    audit.record(session, actor, "match.propose", match, by_hand=by_hand)
     return match
 
 

@@ -170,6 +170,7 @@ def store(session: Session, round_: Round, answer: Answer) -> None:
         audit.record(session, round_.started_by, "match.propose", match, round=round_.id)
     round_.unmatched, round_.certificate = answer.unmatched, answer.certificate
     round_.fairness = answer.fairness
+    round_.prices = answer.prices
     round_.state, round_.progress, round_.finished_at = RoundState.DONE, 1.0, now()
 
 

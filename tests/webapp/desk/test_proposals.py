@@ -189,4 +189,4 @@ class TestVolunteersOfOtherCentres:
     def test_next_best_are_compared_in_words(self, match, desk):
         page = desk.read(f"/desk/proposals/{match.id}")
         assert "Hanna Hiesig" in page
-        assert "weaker: common language" in page
+        assert "can talk with them less easily" in page

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, SelectField
+from wtforms import IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
@@ -24,9 +24,10 @@ class RejectForm(FlaskForm):
 
 
 class ChooseForm(FlaskForm):
-    """Which volunteer is chosen by hand."""
+    """Which volunteer is chosen by hand, and which moves of others were agreed to on the page before."""
 
     offer = IntegerField(_l("Volunteer"), [InputRequired(), NumberRange(1, MAX_ID)])
+    agreed = StringField(_l("Agreed"), widget=HiddenInput())
 
 
 class FoundForm(FlaskForm):

@@ -2,11 +2,14 @@
 
 from webapp.services.translator.ahead import Ahead, ahead_of
 from webapp.services.translator.answer import Answer, compute
+from webapp.services.translator.arrivals import Moved, Way, requests_for, ways_for
 from webapp.services.translator.columns import ADVISED, freeze, policy_of
 from webapp.services.translator.learned import is_readable, model_in_use
 from webapp.services.translator.outcomes import History, Lesson, ended_matches, history_of, learn
 from webapp.services.translator.pairs import PairFacts, best_offers, number_of_prospects, pair_facts
+from webapp.services.translator.prices import last_prices
 from webapp.services.translator.taking_part import available_offers, waiting_requests
+from webapp.services.translator.views import ForOffer, ForRequest, both_views
 
 __all__ = [
     "ADVISED",
@@ -16,8 +19,14 @@ __all__ = [
     "Lesson",
     "PairFacts",
     "ahead_of",
+    "ForOffer",
+    "ForRequest",
+    "Moved",
+    "PairFacts",
+    "Way",
     "available_offers",
     "best_offers",
+    "both_views",
     "compute",
     "ended_matches",
     "freeze",
@@ -25,8 +34,11 @@ __all__ = [
     "is_readable",
     "learn",
     "model_in_use",
+    "last_prices",
     "number_of_prospects",
     "pair_facts",
     "policy_of",
+    "requests_for",
     "waiting_requests",
+    "ways_for",
 ]

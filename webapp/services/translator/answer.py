@@ -28,12 +28,14 @@ class Answer:
     """What a round found: `unmatched` maps a request's id to the reason code why it got nobody.
 
     `fairness` is the engine's report in plain values, with the floors (if any) and the settings that held.
+    `prices` has what a place is worth at the margin, by offer id, where it is worth anything.
     """
 
     proposals: list[Proposal]
     unmatched: dict[str, str]
     certificate: dict[str, float]
     fairness: dict[str, Any]
+    prices: dict[str, float]
 
 
 def compute(snapshot: dict[str, Any], progress: Progress | None = None) -> Answer:
@@ -45,6 +47,7 @@ def compute(snapshot: dict[str, Any], progress: Progress | None = None) -> Answe
         policy=Policy.from_mapping(snapshot["policy"]),
         model=from_record(record) if record else None,
         progress=progress,
+        prices=snapshot.get("prices"),
     )
     facts, others = facts_of(result.market, result.explanations), next_best(result, NEXT_BEST)
     return Answer(
@@ -61,6 +64,7 @@ def compute(snapshot: dict[str, Any], progress: Progress | None = None) -> Answe
             "gap": result.certificate.gap,
         },
         fairness=_fairness(result),
+        prices={offer: price for offer, price in result.prices.items() if price > 0},
     )
 
 

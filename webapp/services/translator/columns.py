@@ -10,6 +10,7 @@ from matching import RECOMMENDED, Policy
 from webapp.db import now
 from webapp.models import Match, MatchState, Offer, PairBlock, Person, Programme, Request, Vetting
 from webapp.services.translator.learned import model_in_use
+from webapp.services.translator.prices import last_prices
 from webapp.services.translator.taking_part import available_offers, waiting_requests
 
 Row = dict[str, Any]
@@ -116,11 +117,12 @@ def policy_of(programme: Programme) -> Policy:
 
 
 def freeze(session: Session, programme: Programme) -> dict[str, Any]:
-    """Return the snapshot of a round: all that the engine will see."""
+    """Return the snapshot of a round: all that the engine will see, the prices it begins with among it."""
     model = model_in_use(session, programme)
     return {
         "requests": request_rows(session, waiting_requests(programme)),
         "offers": offer_rows(session, available_offers(programme)),
         "policy": dict(programme.policy),
         "model": model.record if model is not None else None,
+        "prices": last_prices(session, programme),
     }
