@@ -88,6 +88,7 @@ def _suggest_instead(session: Session, actor: User, before: Match, offer: Offer)
         distance_km=facts.distance_km,
         common_language=facts.common_language,
         reasons=facts.reasons,
+        features=facts.features,
     )
     session.add(match)
     session.flush()

@@ -5,15 +5,17 @@ a place that this one might take. Suggestions chosen by hand, or waiting for ano
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matching import Offers, Requests, Standing, Suggestion, suggest
+from matching.market import Market
 from matching.selections import joined
 from webapp.models import Match, MatchState, Offer, Programme, Request
 from webapp.services.translator.columns import offer_rows, policy_of, request_rows
+from webapp.services.translator.learned import model_of
 from webapp.services.translator.pairs import PairFacts, facts_of
 from webapp.services.translator.prices import last_prices
 from webapp.services.translator.taking_part import available_offers, waiting_requests
@@ -48,13 +50,14 @@ class Way:
 def ways_for(session: Session, request: Request, top: int) -> list[Way]:
     """Return the best offers for a request as things stand, best first."""
     programme, policy = request.programme, policy_of(request.programme)
+    model = model_of(session, programme)
     rows = offer_rows(session, available_offers(programme))
     if not rows:
         return []
     offers = Offers.from_rows(rows)
     own = select(Request).where(Request.id == request.id)
     asked = Requests.from_rows(request_rows(session, own))
-    best = suggest(asked, offers, 0, policy=policy, top=max(top, LOOKED_AT))
+    best = suggest(asked, offers, 0, policy=policy, model=model, top=max(top, LOOKED_AT))
     undecided = _undecided(session, programme, [int(one.offer) for one in best], request)
     held = [(str(match.request_id), str(match.offer_id)) for match in undecided]
     others = select(Request).where(Request.id.in_({match.request_id for match in undecided} - {request.id}))
@@ -62,11 +65,14 @@ def ways_for(session: Session, request: Request, top: int) -> list[Way]:
         joined(asked, Requests.from_rows(request_rows(session, others.order_by(Request.id)))),
         offers,
         policy,
+        model,
         held=held,
         approved=[pair for pair, match in zip(held, undecided, strict=True) if _stays(match, request)],
         prices=last_prices(session, programme),
     )
-    return [_way(one) for one in standing.offers_for(0, top)]
+    found = standing.offers_for(0, top)
+    facts = facts_of(Market(standing.requests, offers, policy), [one.explanation for one in found])
+    return [_way(one, told) for one, told in zip(found, facts, strict=True)]
 
 
 def requests_for(session: Session, offer: Offer, programme: Programme, top: int) -> list[Way]:
@@ -76,8 +82,13 @@ def requests_for(session: Session, offer: Offer, programme: Programme, top: int)
     rows = offer_rows(session, available_offers(programme).where(Offer.id == offer.id))
     if not waiting or not rows:
         return []
-    standing = Standing.between(Requests.from_rows(waiting), Offers.from_rows([]), policy_of(programme))
-    return [_way(one) for one in standing.requests_for(rows[0], top)]
+    policy, requests = policy_of(programme), Requests.from_rows(waiting)
+    standing = Standing.between(requests, Offers.from_rows([]), policy, model_of(session, programme))
+    found = standing.requests_for(rows[0], top)
+    facts = facts_of(
+        Market(requests, Offers.from_rows(rows), policy), [replace(one.explanation, col=0) for one in found]
+    )
+    return [_way(one, told) for one, told in zip(found, facts, strict=True)]
 
 
 def _undecided(session: Session, programme: Programme, offer_ids: list[int], request: Request) -> Sequence[Match]:
@@ -94,10 +105,10 @@ def _stays(match: Match, request: Request) -> bool:
     return match.request_id != request.id and (match.by_hand or match.release_asked_at is not None)
 
 
-def _way(one: Suggestion) -> Way:
+def _way(one: Suggestion, facts: PairFacts) -> Way:
     return Way(
         request_id=int(one.explanation.request),
-        facts=facts_of(one.explanation),
+        facts=facts,
         gain=one.gain,
         price=one.price,
         moves=tuple(
