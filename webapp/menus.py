@@ -48,6 +48,7 @@ def administrator_menu() -> list[Entry]:
         ("admin.words", _("Words")),
         ("admin.outbox", _("Mails")),
         ("admin.retention", _("Terms")),
+        ("admin.access", _("Who looked")),
         ("admin.log", _("What was done")),
     ]
 

@@ -117,6 +117,7 @@ ROUTES: dict[frozenset[str], str] = {
     PEOPLE: """
         account.name GET POST
         account.erasure GET POST
+        account.access GET
         account.contact GET POST
         account.languages GET POST
         me.home GET
@@ -244,6 +245,7 @@ ROUTES: dict[frozenset[str], str] = {
         admin.invite_again POST
         admin.log GET
         admin.retention GET POST
+        admin.access GET
         admin.log_table GET
         admin.outbox GET
         admin.send_again POST

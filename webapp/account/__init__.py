@@ -51,6 +51,7 @@ def navigation() -> dict[str, list[Entry]]:
 
 
 from webapp.account import (  # noqa: E402, F401 - they bind to the blueprint
+    access,
     data,
     devices,
     erasure,

@@ -22,6 +22,7 @@ from webapp.admin import (  # noqa: E402, F401 - the pages bind themselves to th
     centres,
     learning,
     log,
+    openings,
     outbox,
     overview,
     programmes,

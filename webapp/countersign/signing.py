@@ -18,6 +18,7 @@ from webapp.db import scrub
 from webapp.extensions import db
 from webapp.jobs import nudge
 from webapp.models import Catchment, Cause, Centre, Countersignature, Erasure, Person, Signing
+from webapp.openings import note_opening
 from webapp.services import audit, countersigning
 from webapp.services.privacy.erasure import erase
 from webapp.services.privacy.export import export_of
@@ -100,6 +101,8 @@ def take(countersignature_id: int) -> ResponseReturnValue:
     """Hand out a confirmed export, once: a line of JSON a person."""
     row = countersignature_for(current_user, countersignature_id)
     countersigning.use(db.session(), current_user, row)
+    served = select(Catchment.district_id).where(Catchment.centre_id == own_centre().id)
+    note_opening(db.session.scalars(select(Person).where(Person.district_id.in_(served))), "list_taken_along")
     db.session.commit()
     return Response(
         stream_with_context(_lines(db.session(), own_centre())),

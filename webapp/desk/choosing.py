@@ -17,6 +17,7 @@ from webapp.desk.queue import PERSON, name_of, own_offers
 from webapp.extensions import db
 from webapp.match_cards import languages_in_words, waiting_in_words
 from webapp.models import Match, Offer, Person, Programme, Request
+from webapp.openings import note_opening
 from webapp.services import decisions
 from webapp.services.rearranging import suggest_at_once
 from webapp.services.translator import Moved, available_offers, requests_for, ways_for
@@ -39,6 +40,7 @@ def own_request(request_id: int) -> Request:
 def choose(request_id: int) -> str:
     """Show who would be possible for a request, best first."""
     found = own_request(request_id)
+    note_opening([found.person], "choosing")
     everybody = request.args.get("all") == "1"
     choices = everybody_for(found, MANY if everybody else FEW)
     return render_template(

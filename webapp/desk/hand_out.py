@@ -14,6 +14,7 @@ from webapp.access import person_for
 from webapp.data_export import as_file, as_page
 from webapp.desk import centre
 from webapp.extensions import db
+from webapp.openings import note_opening
 from webapp.services import audit
 from webapp.services.privacy.export import export_of
 
@@ -44,6 +45,7 @@ def hand_out(person_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("desk/hand_out.html", form=form, person=person), 422 if form.errors else 200
     audit.record(session, current_user, "person.hand_out", person)
+    note_opening([person], "handed_out")
     session.commit()
     made = export_of(session, person.user)
     if form.shape.data == "file":

@@ -17,6 +17,7 @@ from webapp.desk.history_words import match_people, timeline
 from webapp.extensions import db
 from webapp.jobs import nudge
 from webapp.models import Match, User
+from webapp.openings import note_opening
 from webapp.paging import page_of
 from webapp.services import running
 from webapp.services.counting import count
@@ -57,6 +58,8 @@ def matches() -> str:
 def matches_csv() -> Response:
     """Let the reader take the list along."""
     entries = queue.entries(db.session.scalars(_list(_which())).unique().all())
+    both = [person for entry in entries for person in (entry.match.request.person, entry.match.offer.person)]
+    note_opening(both, "list_taken_along")
     return csv_download(
         "matches",
         [_("Newcomer"), _("Volunteer"), _("Programme"), _("State"), _("Since"), _("Answer due by")],
@@ -76,7 +79,9 @@ def matches_csv() -> Response:
 @blueprint.get("/matches/<int:match_id>")
 def match(match_id: int) -> str:
     """Show one match."""
-    return _show(match_for(db.session(), current_user, match_id))
+    found = match_for(db.session(), current_user, match_id)
+    note_opening([found.request.person, found.offer.person], "match")
+    return _show(found)
 
 
 def _show(match: Match, end: EndForm | None = None, check_in: CheckInForm | None = None) -> str:

@@ -13,6 +13,7 @@ from webapp.desk.history_words import life_of
 from webapp.extensions import db
 from webapp.match_cards import languages_in_words
 from webapp.models import Match, Offer, Person, Programme, Request
+from webapp.openings import note_opening
 from webapp.services.history import entries_about
 
 
@@ -54,4 +55,6 @@ def show_person(person: Person, **forms: Any) -> str:
 @blueprint.get("/people/<int:person_id>")
 def person(person_id: int) -> str:
     """Show one person."""
-    return show_person(person_for(db.session(), current_user, person_id))
+    found = person_for(db.session(), current_user, person_id)
+    note_opening([found], "person")
+    return show_person(found)

@@ -12,6 +12,7 @@ from webapp.desk.menu import is_coordinator
 from webapp.extensions import db
 from webapp.jobs import nudge
 from webapp.models import Match, Person
+from webapp.openings import note_opening
 from webapp.services import answers, phone_list
 from webapp.services.asking import person_on
 from webapp.services.errors import ConflictError
@@ -22,11 +23,11 @@ def phone() -> str:
     """Show whom to phone, and why."""
     session = db.session()
     asked = session.scalars(phone_list.asked_by_phone(matches_of(current_user))).unique().all()
-    new = phone_list.not_yet_greeted(requests_of(current_user))
+    to_greet = phone_list.not_yet_greeted(requests_of(current_user))
+    new = session.scalars(to_greet).unique().all() if is_coordinator() else []
+    note_opening([*map(_whom, asked), *(request.person for request in new)], "phone_list")
     return render_template(
-        "desk/phone.html",
-        asked=[(entry, _whom(entry.match)) for entry in queue.entries(asked)],
-        new=session.scalars(new).unique().all() if is_coordinator() else [],
+        "desk/phone.html", asked=[(entry, _whom(entry.match)) for entry in queue.entries(asked)], new=new
     )
 
 
@@ -41,6 +42,7 @@ def call(match_id: int) -> ResponseReturnValue:
     match = match_for(db.session(), current_user, match_id)
     if match.asked is None:
         return redirect(url_for("desk.match", match_id=match.id))
+    note_opening([_whom(match)], "call")
     return _show(match, AnswerNoForm(formdata=None))
 
 

@@ -14,6 +14,7 @@ from webapp.desk.history_words import match_people, timeline
 from webapp.extensions import db
 from webapp.jobs import nudge
 from webapp.models import Match, MatchState, Programme
+from webapp.openings import note_opening
 from webapp.paging import page_of
 from webapp.services import decisions
 from webapp.services.approvals import approve_all
@@ -61,6 +62,7 @@ def proposal(match_id: int) -> ResponseReturnValue:
     match = match_for(db.session(), current_user, match_id)
     if match.state is not MatchState.PROPOSED:
         return redirect(url_for("desk.match", match_id=match.id))
+    note_opening([match.request.person, match.offer.person], "suggestion")
     return _show(match, RejectForm(formdata=None))
 
 

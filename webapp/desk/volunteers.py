@@ -18,6 +18,7 @@ from webapp.extensions import db
 from webapp.jobs import nudge
 from webapp.match_cards import languages_in_words
 from webapp.models import Offer
+from webapp.openings import note_opening
 from webapp.paging import page_of
 from webapp.services import vetting
 from webapp.services.counting import count
@@ -59,7 +60,8 @@ def offers() -> str:
 @centre.get("/offers.csv")
 def offers_csv() -> Response:
     """Let the coordinator take the list along, as it is filtered and sorted."""
-    rows = db.session.scalars(_chosen(VolunteerFilter())).unique()
+    rows = db.session.scalars(_chosen(VolunteerFilter())).unique().all()
+    note_opening([row.person for row in rows], "list_taken_along")
     return csv_download(
         "volunteers",
         [_("Name"), _("District"), _("Languages"), _("Kinds"), _("Can help with"), _("State"), _("Places free"),

@@ -12,6 +12,7 @@ from webapp.desk.forms.filters import WaitingFilter
 from webapp.extensions import db
 from webapp.match_cards import languages_in_words
 from webapp.models import Request
+from webapp.openings import note_opening
 from webapp.paging import page_of
 from webapp.services.counting import count
 from webapp.services.round_results import latest
@@ -58,7 +59,8 @@ def requests() -> str:
 @blueprint.get("/requests.csv")
 def requests_csv() -> Response:
     """Let the reader take the list along, as it is filtered and sorted."""
-    rows = db.session.scalars(_chosen(WaitingFilter())).unique()
+    rows = db.session.scalars(_chosen(WaitingFilter())).unique().all()
+    note_opening([row.person for row in rows], "list_taken_along")
     return csv_download(
         "waiting-list",
         [_("Name"), _("District"), _("Languages"), _("Kind"), _("Needs"), _("Waiting days"), _("Programme")],

@@ -11,6 +11,7 @@ from webapp.initiative import blueprint
 from webapp.initiative.forms import RosterFilterForm
 from webapp.initiative.own import own_initiative
 from webapp.initiative.roster_words import COLUMNS, HEADER, cells
+from webapp.openings import note_opening
 from webapp.services.rosters import Roster, RosterFilter, RosterRow, roster_of
 
 PAGE = 50
@@ -29,6 +30,7 @@ def roster() -> ResponseReturnValue:
     everybody, form, rows = _chosen()
     pages = max(1, ceil(len(rows) / PAGE))
     page = min(max(request.args.get("page", 1, int), 1), pages)
+    note_opening([row.person for row in rows[(page - 1) * PAGE : page * PAGE]], "roster")
     return render_template(
         "initiative/roster.html",
         initiative=own_initiative(),
@@ -48,4 +50,5 @@ def roster() -> ResponseReturnValue:
 def roster_csv() -> Response:
     """Return the same rows, all of them, as a file."""
     _everybody, _form, rows = _chosen()
+    note_opening([row.person for row in rows], "roster")
     return csv_download("roster", [str(name) for name in HEADER], [cells(row) for row in rows])

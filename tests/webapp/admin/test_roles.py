@@ -33,6 +33,7 @@ ADMIN = [
     ("GET", "/admin/words"),
     ("GET", "/admin/log"),
     ("GET", "/admin/retention"),
+    ("GET", "/admin/access"),
     ("POST", "/admin/retention"),
 ]
 FACTS = [
