@@ -41,7 +41,5 @@ def note_opening(people: Iterable[Person], page: str) -> None:
         with short_write() as session:
             openings.note(session, current_user, ids, page)
     except SQLAlchemyError as error:
-        current_app.logger.warning(
-            "the page stays closed: its opening could not be noted: %s", type(error).__name__
-        )
+        current_app.logger.warning("a page stays closed: its opening was not noted: %s", type(error).__name__)
         abort(503)

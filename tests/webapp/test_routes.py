@@ -91,11 +91,13 @@ ROUTES: dict[frozenset[str], str] = {
         account.second_step GET POST
         account.passkey_challenge POST
         account.prove_by_passkey POST
+        account.confirm_new_email GET POST
     """,
     SIGNED_IN: """
         account.home GET
         account.overview GET
         account.data GET
+        account.new_email GET POST
         account.export GET POST
         account.verify GET POST
         account.second_factor GET
@@ -118,6 +120,11 @@ ROUTES: dict[frozenset[str], str] = {
         account.name GET POST
         account.erasure GET POST
         account.access GET
+        account.consents GET
+        account.withdraw_consent POST
+        account.agree_again POST
+        account.restrict_use POST
+        account.lift_restriction POST
         account.contact GET POST
         account.languages GET POST
         me.home GET

@@ -17,6 +17,7 @@ OPEN_TO_ALL = frozenset(
         "forgotten",
         "link_sent",
         "choose_password",
+        "confirm_new_email",
         "ask_link",
         "link_asked",
         "use_link",
@@ -52,8 +53,10 @@ def navigation() -> dict[str, list[Entry]]:
 
 from webapp.account import (  # noqa: E402, F401 - they bind to the blueprint
     access,
+    consents,
     data,
     devices,
+    email,
     erasure,
     link,
     passkeys,

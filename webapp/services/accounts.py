@@ -16,6 +16,7 @@ from webapp.db import now
 from webapp.models import Centre, Initiative, Role, RoleName, Town, User
 from webapp.services import audit
 from webapp.services.errors import ConflictError
+from webapp.services.notifications import last_mail, notify_new_address
 from webapp.services.sign_in_codes import new_code
 
 # RFC 9106's choice for servers that do not have 2 GB to spare for each sign-in: 64 MB, three rounds.
@@ -166,6 +167,25 @@ def change_password(session: Session, user: User, password: str) -> None:
     user.password = hash_password(password)
     end_sessions(user)
     audit.record(session, user, "user.change_password", user)
+
+
+def ask_new_email(session: Session, user: User, email: str) -> None:
+    """Remember the address somebody wants, and ask there; nothing else changes until the link is opened."""
+    user.new_email = normal_email(email)
+    notify_new_address(session, user, user.new_email, "confirm_new_email")
+    audit.record(session, user, "user.ask_email", user)
+
+
+def take_new_email(session: Session, user: User) -> None:
+    """Let the confirmed address hold, tell the old one, and end all sessions; it may belong to another by now."""
+    wanted = user.new_email
+    if not wanted or account_of(session, wanted) is not None:
+        raise ConflictError("email_taken")
+    if user.email:
+        last_mail(session, user.email, "email_changed", language=user.language)
+    user.email, user.new_email = wanted, None
+    end_sessions(user)
+    audit.record(session, user, "user.email", user)
 
 
 def renew_code(session: Session, actor: User, user: User) -> str:

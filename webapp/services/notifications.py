@@ -16,6 +16,7 @@ TEMPLATES = frozenset(
         "confirm_new_email",
         "countersign_asked",
         "did_not_work_out",
+        "email_changed",
         "erased",
         "expired",
         "initiative_confirmed",
@@ -41,7 +42,7 @@ TEMPLATES = frozenset(
     }
 )
 
-LAST_MAILS = frozenset({"erased"})
+LAST_MAILS = frozenset({"email_changed", "erased"})
 """To somebody who has no account any more: the row goes as soon as the mail was sent, or given up."""
 NEW_ADDRESS = frozenset({"confirm_new_email"})
 """To an address that an account does not have yet."""

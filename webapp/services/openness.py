@@ -7,12 +7,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from webapp.db import now
-from webapp.models import Match, Offer, Openness, Request, Side, User
+from webapp.models import Match, Offer, Openness, Person, Request, Side, User
 from webapp.services import audit, running
 from webapp.services.errors import ConflictError
 
 PAUSABLE = frozenset({Openness.OPEN, Openness.PAUSED})
 RESUMABLE = frozenset({Openness.OPEN, Openness.PAUSED, Openness.WITHDRAWN})
+
+
+def may_take_part(person: Person) -> bool:
+    """Whether a person agrees to take part: with a consent that holds, and no pause on the use of the data."""
+    standing = not person.consents or any(consent.withdrawn_at is None for consent in person.consents)
+    return standing and person.restricted_at is None
 
 
 def _noun(row: Request | Offer) -> str:
@@ -36,6 +42,8 @@ def pause(session: Session, actor: User, row: Request | Offer, until: date) -> N
 def resume(session: Session, actor: User, row: Request | Offer) -> None:
     """Take part again. Who had withdrawn a request starts to wait anew; who had paused kept the waiting time."""
     _lock(session, row, RESUMABLE)
+    if not may_take_part(row.person):
+        raise ConflictError("consent_withdrawn")
     if row.state is Openness.OPEN:
         return
     if isinstance(row, Offer):

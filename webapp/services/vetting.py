@@ -10,6 +10,7 @@ from webapp.models import Clearance, Offer, Openness, User, Vetting
 from webapp.services import audit
 from webapp.services.errors import ConflictError
 from webapp.services.notifications import notify
+from webapp.services.openness import may_take_part
 from webapp.services.running import open_matches_of_offer, withdraw
 
 NOT_YET_DECIDED = frozenset({Vetting.REGISTERED, Vetting.INVITED})
@@ -93,5 +94,7 @@ def resume(session: Session, actor: User, offer: Offer) -> None:
     """The volunteer takes part again, and refusals are counted anew."""
     if offer.state is not Openness.PAUSED:
         raise ConflictError("offer_not_open")
+    if not may_take_part(offer.person):
+        raise ConflictError("use_paused")
     offer.state, offer.paused_until, offer.refusals_running = Openness.OPEN, None, 0
     audit.record(session, actor, "offer.resume", offer)

@@ -37,6 +37,7 @@ LETTERS: Mapping[str, Callable[[Occasion], Letter | None]] = {
         privacy.account_goes,
         privacy.confirm_new_email,
         privacy.countersign_asked,
+        privacy.email_changed,
         privacy.erased,
         organisations.initiative_confirmed,
         organisations.membership_asked,

@@ -9,6 +9,15 @@ from webapp.models import Erasure
 from webapp.sign_in.links import new_address_link
 
 
+def email_changed(_occasion: Occasion) -> Letter:
+    """Tell the old address that another one holds."""
+    return Letter(
+        _("Your e-mail address was changed"),
+        (_("From now on we write to another address, as you asked us to."),),
+        after=(_("It was not you? Then please tell your centre at once."),),
+    )
+
+
 def erased(occasion: Occasion) -> Letter:
     """Confirm for the last time that everything was deleted."""
     receipt = occasion.row(Erasure, "erasure")
