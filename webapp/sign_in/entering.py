@@ -11,7 +11,6 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from webapp.extensions import db
-from webapp.jobs import nudge
 from webapp.models import User
 from webapp.services import second_factors
 
@@ -52,6 +51,8 @@ def complete(step: FirstStep, *more: str) -> Response:
     session.pop(STATE, None)
     login_user(step.user, remember=step.staying, authn_via=[step.via, *more])
     db.session.commit()
+    from webapp.jobs import nudge  # noqa: PLC0415 - jobs know mail, and mail knows the links of signing in
+
     nudge("mail")
     own = step.goal and validate_redirect_url(step.goal)
     return redirect(step.goal if own else url_for("account.home"), 303)

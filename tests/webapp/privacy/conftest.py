@@ -116,10 +116,13 @@ def cast(session: Session) -> Cast:
         )  # fmt: skip
         audit.record(session, person.user, "person.name", person)
     session.flush()
-    cast = Cast(asks, offers, match, staff)
+    return Cast(asks, offers, match, staff)
+
+
+def fill_all(session: Session, cast: Cast) -> None:
+    """Give every other table a row about the newcomer (who could not sign in then without a second step)."""
     for table in Base.metadata.sorted_tables:
         fill(session, table, cast)
-    return cast
 
 
 def fill(session: Session, table: Table, cast: Cast) -> None:

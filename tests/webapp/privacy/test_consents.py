@@ -1,6 +1,7 @@
 """What somebody agreed to can be read word for word, and taken back as easily as it was given."""
 
 from tests import factories
+from tests.webapp.privacy.conftest import without_second_step
 from webapp.consent_texts import ENGLISH, FOLDER, paragraphs
 from webapp.models import Consent, MatchState, Openness
 from webapp.services.registration.answers import CONSENT_VERSION
@@ -31,6 +32,7 @@ def test_the_exact_text_is_shown_in_the_language_in_which_it_was_read(session, s
 
 
 def test_one_press_takes_it_back_and_everything_open_ends(session, cast, sign_in):
+    without_second_step(session)
     session.commit()
     browser = sign_in(cast.newcomer.user)
     assert browser.send_form("/account/consents", to="/account/consents/withdraw").status_code == 303

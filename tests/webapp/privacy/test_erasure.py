@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from tests import factories
 from tests.fixtures.databases import run_command
+from tests.webapp.privacy.conftest import fill_all
 from webapp.db import Base, scrub
 from webapp.models import (
     AuditEntry,
@@ -47,6 +48,7 @@ def ledger(tmp_path) -> Path:
 @pytest.fixture
 def planted(session, cast) -> Person:
     """The newcomer, with a name, a phone, an address and a note that occur nowhere else."""
+    fill_all(session, cast)
     person = cast.newcomer
     person.last_name, person.phone, person.user.email = NAME, PHONE, MAIL
     for checkin in session.scalars(select(CheckIn).where(CheckIn.author_id == person.user_id)):

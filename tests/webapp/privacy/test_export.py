@@ -8,7 +8,7 @@ from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table
 
 from tests import factories
 from tests.factories import PASSWORD
-from tests.webapp.privacy.conftest import AUDIT, MARK, columns_given, mark_everything, without_second_step
+from tests.webapp.privacy.conftest import AUDIT, MARK, columns_given, fill_all, mark_everything, without_second_step
 from webapp.db import Base
 from webapp.models import RoleName
 from webapp.models.classification import By, says
@@ -28,6 +28,7 @@ def plain(value: Any) -> Any:
 
 
 def test_every_column_of_every_table_is_in_the_export_of_one_of_the_two(session, cast):
+    fill_all(session, cast)
     marks = mark_everything(session)
     exports = [export_of(session, person.user).as_json() for person in (cast.newcomer, cast.volunteer)]
     missing = {

@@ -10,6 +10,7 @@ from sqlalchemy import delete, event, select
 from sqlalchemy.exc import OperationalError
 
 from tests import factories
+from tests.webapp.privacy.conftest import without_second_step
 from webapp.models import MatchState, Opening, RoleName, Side, User
 from webapp.services import openings
 
@@ -32,6 +33,7 @@ class Known:
 
 @pytest.fixture
 def known(session, cast) -> Known:
+    without_second_step(session)
     session.execute(delete(Opening))
     return Known(
         cast.newcomer.id, cast.volunteer.id, cast.match.id, cast.staff.email, cast.staff.id,
