@@ -6,7 +6,7 @@ DATABASE ?= both
 # Where the messages to translate are gathered.
 POT ?= build/messages.pot
 
-.PHONY: run test test-long bench assets format extract messages lock clean
+.PHONY: run test test-long bench bench-full assets format extract messages lock clean
 
 run:
 	@$(PYTHON) deploy/prepare.py run
@@ -30,6 +30,10 @@ test-long:
 bench:
 	@$(PYTHON) deploy/prepare.py test
 	$(BIN)/python -m tests.benchmarks
+
+bench-full:
+	@$(PYTHON) deploy/prepare.py test
+	$(BIN)/python -m tests.benchmarks --full
 
 assets:
 	@$(PYTHON) deploy/prepare.py assets

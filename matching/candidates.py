@@ -23,11 +23,15 @@ BLOCK = 2048  # rows a job
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """Eligible pairs (k,): row, column, and what forming them is worth to the policy."""
+    """Eligible pairs (k,): row, column, and what forming them is worth to the policy.
+
+    `seen`: how many pairs were looked at one by one to find them.
+    """
 
     rows: Ints
     cols: Ints
     worth: Floats
+    seen: int = 0
 
     def among(self, rows: Ints) -> "Pairs":
         """The pairs of these rows."""
@@ -96,13 +100,14 @@ class Scan:
         )
         kept = cols.ravel() >= 0
         rows, place, odds = rows[kept], cols.ravel()[kept], odds.ravel()[kept]
-        return Pairs(rows, cells.col[place], logistic(odds) + self.bonus[rows])
+        seen = sum(part[2] for part in found)
+        return Pairs(rows, cells.col[place], logistic(odds) + self.bonus[rows], seen)
 
 
 def best_of_rows(
     encoded: "Encoded", rows: Ints, prices: Floats, part_prices: Floats, floors: Floats, bonus: Floats, keep: int
-) -> tuple[Ints, Floats]:
-    """Columns (rows, keep), -1 where there are no more, and their log-odds."""
+) -> tuple[Ints, Floats, int]:
+    """Columns (rows, keep), -1 where there are no more, their log-odds, and how many pairs were looked at."""
     from matching.kernel import scan  # noqa: PLC0415 - Numba is loaded where the job runs
 
     cols, odds, values = (
@@ -110,8 +115,8 @@ def best_of_rows(
         np.zeros((len(rows), keep)),
         np.full((len(rows), keep), -1.0),
     )
-    scan(encoded, rows, prices, part_prices, floors, bonus, cols, odds, values)
-    return cols, odds
+    seen = scan(encoded, rows, prices, part_prices, floors, bonus, cols, odds, values)
+    return cols, odds, int(seen)
 
 
 def pointers(sizes: Sequence[int] | Ints) -> Ints:
