@@ -13,7 +13,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
-from matching.candidates import Pairs, Scan
+from matching.candidates import Scan
+from matching.pairs import Pairs
 from matching.tables import Bools, Ints
 
 FIRST = 8  # pairs a request begins with

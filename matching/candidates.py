@@ -4,7 +4,6 @@ Column generation (Dantzig and Wolfe 1960; for assignment: Carpaneto et al. 1988
 small, but its prices are checked against *all* eligible pairs, and what would pay joins the graph.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.market import Market
+from matching.pairs import Pairs
 from matching.scorecard import Scorecard, logistic
 from matching.tables import Floats, Ints
 
@@ -19,31 +19,6 @@ if TYPE_CHECKING:
     from matching.encoded import Encoded
 
 BLOCK = 2048  # rows a job
-
-
-@dataclass(frozen=True, eq=False)
-class Pairs:
-    """Eligible pairs (k,): row, column, and what forming them is worth to the policy.
-
-    `seen`: how many pairs were looked at one by one to find them.
-    """
-
-    rows: Ints
-    cols: Ints
-    worth: Floats
-    seen: int = 0
-
-    def among(self, rows: Ints) -> "Pairs":
-        """The pairs of these rows."""
-        kept = np.isin(self.rows, rows)
-        return Pairs(self.rows[kept], self.cols[kept], self.worth[kept])
-
-    def joined(self, other: "Pairs", columns: int) -> "Pairs":
-        """The pairs of both, each once, sorted by row, then column; `columns` is how many there are."""
-        keys = np.concatenate([self.rows * columns + self.cols, other.rows * columns + other.cols])
-        keys, first = np.unique(keys, return_index=True)
-        worth = np.concatenate([self.worth, other.worth])[first]
-        return Pairs(keys // max(1, columns), keys % max(1, columns), worth)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,8 +92,3 @@ def best_of_rows(
     )
     seen = scan(encoded, rows, prices, part_prices, floors, bonus, cols, odds, values)
     return cols, odds, int(seen)
-
-
-def pointers(sizes: Sequence[int] | Ints) -> Ints:
-    """Where each of several runs of these lengths begins, and where the last ends."""
-    return np.concatenate([[0], np.cumsum(np.asarray(sizes, np.int64))]).astype(np.int64)

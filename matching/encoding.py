@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import encoded
-from matching.candidates import pointers
 from matching.eligibility import (
     excluded_pairs,
     hours_that_matter,
@@ -21,6 +20,7 @@ from matching.features import FEATURES
 from matching.limits import limits_of
 from matching.market import Bits, Market
 from matching.neighbourhoods import neighbourhoods
+from matching.pairs import pointers
 from matching.scorecard import ORDER, Scorecard
 from matching.shapes import (
     GRADES,

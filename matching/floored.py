@@ -14,10 +14,11 @@ import numpy as np
 
 from matching.assignment import Certificate
 from matching.attainable import Group, first_pairs, most_served
-from matching.candidates import Pairs, Scan
+from matching.candidates import Scan
 from matching.floors import Floor, Floors, least, level
 from matching.generation import NotCertified, optimum
 from matching.groups import help_languages
+from matching.pairs import Pairs
 from matching.tables import Floats, Ints
 
 WORTH = 10.0

@@ -7,8 +7,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from matching.assignment import Certificate
-from matching.candidates import Pairs, pointers
 from matching.dual import best_values
+from matching.pairs import Pairs, pointers
 from matching.solver import solve
 from matching.tables import Floats, Ints
 

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import encoded
-from matching.candidates import pointers
 from matching.cells import LARGEST
 from matching.eligibility import reach
 from matching.market import Market
+from matching.pairs import pointers
 from matching.tables import Bools, Floats, Ints
 
 CELL = 2.0 / 6371  # neighbourhoods of about 2 km

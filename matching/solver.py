@@ -6,8 +6,8 @@ from scipy.sparse import csr_array
 from matching import auction
 from matching.assignment import Certificate
 from matching.book import Book, Graph
-from matching.candidates import pointers
 from matching.dual import best_values, by_column, highest_prices
+from matching.pairs import pointers
 from matching.tables import Floats, Ints
 
 FALL = 100.0  # each pass divides ε by this
