@@ -1,6 +1,6 @@
 """Measures the engine and writes `docs/benchmarks.md`: `python -m tests.benchmarks [--full] [--only rounds ...]`.
 
-Each table is a module with a function `lines(full)`; every ratio is against a baseline of the same run.
+Each table is a module with a function `lines(full)`, which yields Markdown in parts; every ratio is against a baseline of the same run.
 """
 
 import argparse
@@ -16,33 +16,40 @@ TARGET = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 TABLES = ("rounds", "solvers", "arrivals", "fairness", "learning", "replaying")
 
 
+TITLES = {
+    "arrivals": "## One arrival, between two rounds\n\n",
+    "learning": "## What is learned from outcomes\n\n",
+    "replaying": "## A history of arrivals, replayed\n\n",
+}
+
+
 def report(names, *, full):
-    """The page, line by line."""
+    """The page, part by part."""
     cores, load = os.cpu_count(), os.getloadavg()[0]
-    yield "# Benchmarks\n"
-    yield f"Made-up cities, `make {'bench-full' if full else 'bench'}`. Python {platform.python_version()},"
-    yield f"{cores} cores, load {load:.1f} when begun. Seconds are those of the clock, on all cores, unless said"
-    yield "otherwise.\n"
+    yield f"# Benchmarks\n\nMade-up cities, `make {'bench-full' if full else 'bench'}`. "
+    yield f"Python {platform.python_version()}, {cores} cores, load {load:.1f} when begun.\n"
+    yield "Seconds are those of the clock, on all cores, unless said otherwise.\n\n"
     boxed("rounds", "one_round", 60, 1)  # compiles what the others then find in the cache
     begin = time.perf_counter()
     for name in names:
+        yield TITLES.get(name, "")
         yield from import_module(f"tests.benchmarks.{name}").lines(full)
-        yield ""
-    yield f"Measured in {(time.perf_counter() - begin) / 60:.1f} minutes."
+        yield "\n"
+    yield f"Measured in {(time.perf_counter() - begin) / 60:.1f} minutes.\n"
 
 
 def main():
-    """Write the page as it grows, so that an end before its time loses nothing."""
+    """Print the page as it grows, and write it when it is whole."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("--full", action="store_true", help="all sizes; takes about an hour")
     parser.add_argument("--only", nargs="+", choices=TABLES, default=TABLES, help="these tables, to the terminal")
     options = parser.parse_args()
-    lines = []
-    for line in report(options.only, full=options.full):
-        print(line, flush=True)
-        lines.append(line)
+    parts = []
+    for part in report(options.only, full=options.full):
+        print(part, end="", flush=True)
+        parts.append(part)
     if options.only == TABLES:
-        TARGET.write_text("\n".join(lines) + "\n", "utf-8")
+        TARGET.write_text("".join(parts), "utf-8")
 
 
 if __name__ == "__main__":

@@ -52,6 +52,12 @@ def by_size(rows):
 
 
 def lines(full):
+    """The page's part, as Markdown."""
+    for line in tables_of(full):
+        yield f"{line}\n"
+
+
+def tables_of(full):
     """Two tables as Markdown."""
     yield "## Rounds, from tables to verified pairs\n"
     yield "*Looked at*: pairs that the scans scored one by one, all scans of the round together.\n"

@@ -181,6 +181,12 @@ def table(folder, names, seconds):
 
 
 def lines(full):
+    """The page's part, as Markdown."""
+    for line in tables_of(full):
+        yield f"{line}\n"
+
+
+def tables_of(full):
     """Three tables as Markdown."""
     seconds = 1200 if full else 60
     cases = [("every solver", 2000, 700, list(SOLVERS)), ("five million pairs", 20_000, 280, list(SOLVERS)[:4])]
