@@ -1,6 +1,7 @@
 """Measures the engine and writes `docs/benchmarks.md`: `python -m tests.benchmarks [--full] [--only rounds ...]`.
 
-Each table is a module with a function `lines(full)`, which yields Markdown in parts; every ratio is against a baseline of the same run.
+Each table is a module with a function `lines(full)`, which yields Markdown in parts. Every ratio is against a
+baseline of the same run.
 """
 
 import argparse

@@ -15,7 +15,8 @@ from matching.city import make_city
 
 ARRIVALS = 200
 FEW = 5  # how often the slow ways are measured
-HEADER = """| requests | offers | arrives | p50 ms | p99 ms | p99 ms of processor | NumPy, all offers | a round anew |
+HEADER = """\
+| requests | offers | arrives | p50 ms | p99 ms | p99 ms of processor | NumPy, all offers | a round anew |
 |--:|--:|---|--:|--:|--:|--:|--:|
 """
 
