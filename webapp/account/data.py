@@ -3,12 +3,12 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
 from webapp.account import blueprint
 from webapp.account.own import own_account
-from webapp.account.proof import ProofForm
 from webapp.data_export import as_file, as_page
 from webapp.extensions import db
 from webapp.services.privacy.export import export_of
@@ -17,8 +17,8 @@ from webapp.sign_in.proof import recently_proved
 PAGE, FILE = "page", "file"
 
 
-class ExportForm(ProofForm):
-    """In which form, and proof of who asks."""
+class ExportForm(FlaskForm):
+    """In which form."""
 
     shape = RadioField(
         _l("In which form?"),
@@ -41,9 +41,8 @@ def data() -> str:
 @recently_proved
 def export() -> ResponseReturnValue:
     """Hand out everything we know about the account's owner."""
-    user = own_account()
-    form = ExportForm(user)
+    form = ExportForm()
     if not form.validate_on_submit():
         return render_template("account/export.html", form=form), 422 if form.errors else 200
-    made = export_of(db.session(), user)
+    made = export_of(db.session(), own_account())
     return as_file(made) if form.shape.data == FILE else as_page(made)

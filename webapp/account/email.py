@@ -1,4 +1,4 @@
-"""Another e-mail address: asked for with the password, and true once somebody reads mail there."""
+"""Another e-mail address: asked for after a fresh proof, and true once somebody reads mail there."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,18 +10,18 @@ from wtforms.validators import DataRequired, Email, Length
 
 from webapp.account import blueprint
 from webapp.account.own import own_account
-from webapp.account.proof import ProofForm
 from webapp.extensions import db
 from webapp.jobs import nudge
 from webapp.services import accounts
 from webapp.services.errors import ConflictError
 from webapp.sign_in.links import user_of_new_address
+from webapp.sign_in.proof import recently_proved
 
 WRONG = _l("Please enter an e-mail address like name@example.org.")
 
 
-class NewEmailForm(ProofForm):
-    """The address, and proof of who asks."""
+class NewEmailForm(FlaskForm):
+    """The address."""
 
     email = EmailField(
         _l("New e-mail address"),
@@ -35,9 +35,10 @@ class EmptyForm(FlaskForm):
 
 
 @blueprint.route("/email", methods=["GET", "POST"])
+@recently_proved
 def new_email() -> ResponseReturnValue:
     """Send a link to the new address. The answer is the same where somebody else has it."""
-    form = NewEmailForm(own_account())
+    form = NewEmailForm()
     if not form.validate_on_submit():
         return render_template("account/email.html", form=form), 422 if form.errors else 200
     accounts.ask_new_email(db.session(), own_account(), form.email.data)

@@ -6,12 +6,12 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import logout_user
+from flask_wtf import FlaskForm
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from webapp.account import blueprint
 from webapp.account.own import own_account, own_person
-from webapp.account.proof import ProofForm
 from webapp.data_words import table_name
 from webapp.db import scrub
 from webapp.extensions import db
@@ -22,8 +22,8 @@ from webapp.services.privacy.erasure import erase
 from webapp.sign_in.proof import recently_proved
 
 
-class EraseForm(ProofForm):
-    """Proof of who asks, and that it is meant."""
+class EraseForm(FlaskForm):
+    """That it is meant."""
 
     sure = BooleanField(
         _l("I want everything deleted. I know that this cannot be undone."),
@@ -36,7 +36,7 @@ class EraseForm(ProofForm):
 def erasure() -> ResponseReturnValue:
     """Explain what goes and what stays; then delete everything, and show the receipt."""
     own_person()
-    form = EraseForm(own_account())
+    form = EraseForm()
     if not form.validate_on_submit():
         return render_template("account/erase.html", form=form), 422 if form.errors else 200
     session, user_id = db.session(), own_account().id

@@ -1,4 +1,4 @@
-"""Before something that matters: the password, or the printed code, once more."""
+"""Proving again who one is: the password, or the printed code, once more."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,7 +14,10 @@ from webapp.services.sign_in_codes import read_code
 
 
 class ProofForm(FlaskForm):
-    """Asks for what the account signs in with, so that a telephone left on a table is not enough."""
+    """Asks for what the account signs in with, so that a telephone left on a table is not enough.
+
+    No password fits an account that has none: it proves who it is by a new link, or a passkey.
+    """
 
     password = PasswordField(_l("Your password"))
     code = StringField(_l("Your code"))
@@ -22,9 +25,9 @@ class ProofForm(FlaskForm):
     def __init__(self, user: User) -> None:
         super().__init__()
         self.user = user
-        if user.email is None or user.password is None:
-            del self.password  # whoever has none has come by a link just now; see `recently_proved`
-        if user.email is not None:
+        if user.email is None:
+            del self.password
+        else:
             del self.code
 
     def validate_password(self, field: Field) -> None:

@@ -3,7 +3,6 @@
 import html
 import re
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from passlib.totp import TOTP
@@ -14,7 +13,7 @@ from tests.factories import PASSWORD
 from tests.fixtures.databases import run_command
 from tests.fixtures.web import PageChecker
 from webapp.db import now
-from webapp.models import AuditEntry, AuthenticatorApp, LoginSession, Passkey, RecoveryCode, RoleName
+from webapp.models import AuditEntry, AuthenticatorApp, Passkey, RecoveryCode, RoleName
 from webapp.services.accounts import create_account
 
 EMAIL = "cora@example.org"
@@ -283,24 +282,19 @@ def test_an_operator_resets_it_from_the_command_line(app, session, client, phone
 class TestProof:
     """Before an act that counts a person shows again that it is them."""
 
-    ACTS = ("/account/password", "/account/second-factor/app", "/account/second-factor/codes")
+    ACTS = (
+        "/account/password",
+        "/account/second-factor/app",
+        "/account/second-factor/codes",
+        "/account/email",
+        "/account/export",
+    )
 
     @pytest.fixture
     def volunteer(self, session):
         user = factories.account(session, RoleName.VOLUNTEER, email="vera@example.org")
         session.commit()
         return user
-
-    @pytest.fixture
-    def long_ago(self, session):
-        """Return `long_ago()`: whoever is signed in proved it long ago."""
-
-        def age() -> None:
-            for login in session.scalars(select(LoginSession)):
-                login.proved_at = now() - timedelta(minutes=31)
-            session.commit()
-
-        return age
 
     @pytest.mark.parametrize("path", ACTS)
     def test_long_after_signing_in_the_password_is_asked_again(self, volunteer, sign_in, long_ago, path):
