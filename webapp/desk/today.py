@@ -73,6 +73,12 @@ WORDS: dict[str, tuple[Words, str, dict[str, str], str]] = {
         {"state": "invited"},
         "chat",
     ),
+    "clearances": (
+        lambda num: ngettext("%(num)d clearance to renew", "%(num)d clearances to renew", num),
+        "desk.centre.offers",
+        {"state": "clearance"},
+        "shield",
+    ),
     "paused_by_refusals": (
         lambda num: ngettext(
             "%(num)d volunteer pauses after three refusals",

@@ -12,6 +12,7 @@ TEMPLATES = frozenset(
         "account_goes",
         "account_made",
         "both_said_yes",
+        "clearance_ends",
         "confirm_email",
         "confirm_new_email",
         "countersign_asked",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from webapp.db import now
 from webapp.models import Match, MatchState, Offer, Openness, Request, Side
-from webapp.services import answers, audit, decisions
+from webapp.services import answers, audit, clearances, decisions
 from webapp.services.asking import person_on
 from webapp.services.errors import ConflictError
 from webapp.services.lifecycle import lock
@@ -129,6 +129,7 @@ STEPS = (
     Step(Request, _requests_back, _reopen_request),
     Step(Match, _to_review, _review),
     Step(Match, _trials_to_end, _ask_to_go_on),
+    Step(Offer, clearances.to_remind, clearances.remind),
 )
 
 

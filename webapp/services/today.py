@@ -72,6 +72,7 @@ def _of_centre(session: Session, scopes: Scopes) -> list[Task]:
         Task("to_greet", count(session, phone_list.not_yet_greeted(scopes.requests), Request.id)),
         Task("to_invite", volunteers(STATES["registered"])),
         Task("to_vet", volunteers(STATES["invited"])),
+        Task("clearances", volunteers(STATES["clearance"])),
         Task("paused_by_refusals", volunteers(attention.paused_by_refusals())),
         Task("initiatives", count(session, registered, Initiative.id)),
     ]
@@ -87,6 +88,7 @@ URGENCY = (
     "to_greet",
     "to_invite",
     "to_vet",
+    "clearances",
     "paused_by_refusals",
     "initiatives",
     "silent",

@@ -69,6 +69,7 @@ def record_clearance(
     clearance.issued_on, clearance.seen_on = issued_on, seen_on
     clearance.seen_by_id, clearance.no_relevant_entry = actor.id, no_relevant_entry
     clearance.valid_until = issued_on + relativedelta(months=valid_months)
+    clearance.reminded_at = None
     offer.clearance = clearance
     audit.record(session, actor, "offer.see_clearance", offer)
 

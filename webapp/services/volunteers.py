@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.models import District, Offer, Openness, Person, User, Vetting
+from webapp.services.clearances import TO_RENEW
 from webapp.services.narrowing import holds_code, speaks
 
 ORDERS = {
@@ -26,6 +27,7 @@ STATES: dict[str, ColumnElement[bool]] = {
     "free": TAKES_PART & (Offer.used < Offer.capacity),
     "full": TAKES_PART & (Offer.used >= Offer.capacity),
     "paused": Offer.state == Openness.PAUSED,
+    "clearance": TO_RENEW,
     "refused": Offer.vetting == Vetting.REFUSED,
     "all": true(),
 }

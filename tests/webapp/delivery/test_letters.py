@@ -200,7 +200,7 @@ def test_an_invitation_to_a_talk_says_where_and_how(session, office, match, send
     assert centre.phone in text_of(mail)
 
 
-@pytest.mark.parametrize("template", ["invited_to_talk", "offer_paused"])
+@pytest.mark.parametrize("template", ["clearance_ends", "invited_to_talk", "offer_paused"])
 def test_what_is_true_no_more_is_not_sent(session, match, send_mail, template):
     notify(session, match.offer.person.user, template, offer=match.offer.id)
     session.commit()

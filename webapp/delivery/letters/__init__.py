@@ -42,6 +42,7 @@ LETTERS: Mapping[str, Callable[[Occasion], Letter | None]] = {
         organisations.initiative_confirmed,
         organisations.membership_asked,
         organisations.membership_confirmed,
+        registration.clearance_ends,
         registration.invited_to_talk,
         registration.vetted,
     )

@@ -1,9 +1,10 @@
-"""Letters about the talk with those who want to help."""
+"""Letters about how an office comes to trust those who want to help."""
 
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from webapp.delivery.letters.letter import Letter, Occasion, page
-from webapp.models import Offer, Vetting
+from webapp.models import Centre, Offer, Vetting
 
 
 def invited_to_talk(occasion: Occasion) -> Letter | None:
@@ -12,22 +13,42 @@ def invited_to_talk(occasion: Occasion) -> Letter | None:
     if offer.vetting is not Vetting.INVITED:
         return None
     centre = offer.person.district.centre
-    address = ", ".join(
-        part for part in (centre.street, f"{centre.postal_code} {centre.town.name}".strip()) if part
-    )
-    contact = [centre.name, address]
-    if centre.phone:
-        contact.append(_("Phone: %(phone)s", phone=centre.phone))
     return Letter(
         _("We would like to get to know you"),
         (
             _("Thank you for wanting to help. We talk to everybody before we introduce people to each other."),
             _("Please phone us to find a time, or come by."),
         ),
-        facts=tuple(contact),
+        facts=_how_to_reach(centre),
         after=(_("The talk takes about half an hour. You need not bring anything."),),
         office=centre.name,
     )
+
+
+def clearance_ends(occasion: Occasion) -> Letter | None:
+    """Ask a volunteer for a new clearance, unless there is one by now."""
+    offer = occasion.row(Offer, "offer")
+    if offer.clearance is None or offer.clearance.reminded_at is None:
+        return None
+    centre = offer.person.district.centre
+    return Letter(
+        _("Your clearance runs out soon"),
+        (
+            _("Your clearance counts until %(day)s.", day=format_date(offer.clearance.valid_until, "long")),
+            _("Please get a new one and show it to us. Without it we suggest nobody under 18 to you."),
+            _("Please phone us to find a time, or come by."),
+        ),
+        facts=_how_to_reach(centre),
+        office=centre.name,
+    )
+
+
+def _how_to_reach(centre: Centre) -> tuple[str, ...]:
+    address = ", ".join(
+        part for part in (centre.street, f"{centre.postal_code} {centre.town.name}".strip()) if part
+    )
+    phone = (_("Phone: %(phone)s", phone=centre.phone),) if centre.phone else ()
+    return (centre.name, address, *phone)
 
 
 def vetted(occasion: Occasion) -> Letter | None:
