@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests import factories
+from tests.fixtures.web import TOKEN
 from webapp.join.supply import helpers_for
 from webapp.models import Kind, Openness, Vetting
 from webapp.services.registration import count_helpers
@@ -55,7 +56,7 @@ def test_nothing_chosen_counts_nobody(session, several):
 def test_the_number_is_shown_while_somebody_chooses(newcomer, session, several):
     session.commit()
     newcomer.answer("whom")
-    token = newcomer.read("needs").split('name="csrf_token" type="hidden" value="')[1].split('"')[0]
+    token = TOKEN.search(newcomer.read("needs"))[1]
     response = newcomer.client.post(
         "/join/newcomer/needs/helpers",
         data={"csrf_token": token, "needs": "wohnen"},
