@@ -26,10 +26,13 @@ def folder(tmp_path) -> Path:
 @pytest.fixture(scope="module")
 def engine(databases):
     """An engine on a database with tables and nothing in them."""
+    from webapp.config import Config
     from webapp.db import Base, begin_by_the_rules, engine_options
+    from webapp.encryption import use_keys
 
     url = databases.create()
     engine = create_engine(url, **engine_options(url))
+    use_keys(engine, Config().encryption_keys)
     begin_by_the_rules(engine, lambda: False)
     Base.metadata.create_all(engine)
     yield engine
