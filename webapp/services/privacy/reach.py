@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, String, Table, and_, or_, select, true
@@ -12,6 +13,8 @@ from webapp.encryption import Encrypted
 from webapp.models import AuditEntry, Offer, Request, Side, User
 from webapp.models.classification import Data, data_of
 
+BEGINS = {"requests": "created_at", "offers": "created_at", "matches": "proposed_at"}
+"""What the audit knows by number, with the column that says since when there is the row."""
 SIDES = {Request.__tablename__: Side.NEWCOMER, Offer.__tablename__: Side.VOLUNTEER}
 
 
@@ -115,7 +118,19 @@ def audit_about(session: Session, user: User, found: Rows) -> list[AuditEntry]:
         if "id" in table.c
     ]
     entries = select(AuditEntry).where(or_(AuditEntry.actor == user.audit_id, *about)).order_by(AuditEntry.id)
-    return list(session.scalars(entries))
+    begun = {
+        (table.name, _audit_key(row)): row.values[BEGINS[table.name]]
+        for table, rows in found.items()
+        if table.name in BEGINS
+        for row in rows
+    }
+    return [entry for entry in session.scalars(entries) if entry.actor == user.audit_id or _is_after(entry, begun)]
+
+
+def _is_after(entry: AuditEntry, begun: Mapping[tuple[str, str], datetime]) -> bool:
+    """Whether an entry is younger than its row: SQLite gives the number of a deleted row to a new one."""
+    since = begun.get((entry.subject, entry.subject_key))
+    return since is None or entry.at >= since
 
 
 def _audit_key(row: Row) -> str:
