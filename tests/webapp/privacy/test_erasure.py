@@ -155,6 +155,15 @@ def test_a_search_forgets_the_row_and_keeps_the_others(session, planted, ledger)
     assert round_.unmatched == {}
 
 
+def test_a_search_forgets_what_a_place_of_a_volunteer_was_worth(session, cast, planted, ledger):
+    (round_,) = session.scalars(select(Round))
+    prices = {str(cast.match.offer_id): 0.5, "999999": 0.25}
+    round_.prices, round_.snapshot = prices, {**round_.snapshot, "prices": prices}
+    erase(session, cast.volunteer.user, actor=None, cause=Cause.PERSON, kept_list=ledger)
+    session.refresh(round_)
+    assert round_.prices == round_.snapshot["prices"] == {"999999": 0.25}
+
+
 def test_an_initiative_stays_and_loses_its_contact(session, cast, ledger):
     erase(session, cast.volunteer.user, actor=None, cause=Cause.OFFICE, kept_list=ledger)
     (initiative,) = session.scalars(select(Initiative).where(Initiative.contact_email == ""))

@@ -116,14 +116,15 @@ def test_copies_mails_and_notes(session, cast, kept_list):
     old = now() - 91 * DAY
     session.add(Round(
         programme=cast.match.programme, state=RoundState.DONE, finished_at=old,
-        snapshot={"requests": [{"id": "1"}]}, unmatched={"1": "full"},
+        snapshot={"requests": [{"id": "1"}]}, unmatched={"1": "full"}, prices={"1": 0.5},
     ))  # fmt: skip
     session.execute(update(OutboxMail.__table__).values(state=MailState.SENT, sent_at=old, created_at=old))
     session.execute(update(Submission).values(at=old))
     session.flush()
     kinds = settle(session, kept_list)
     session.expire_all()
-    assert session.scalars(select(Round)).one().snapshot == {}
+    round_ = session.scalars(select(Round)).one()
+    assert (round_.snapshot, round_.unmatched, round_.prices) == ({}, {}, {})
     assert (count(session, OutboxMail), count(session, Submission)) == (0, 0)
     assert kinds.count("snapshots") == 1
 

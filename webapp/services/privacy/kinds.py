@@ -138,7 +138,7 @@ def _snapshots(town: int | None, before: datetime) -> Select[Any]:
 
 def _empty(session: Session, key: int, _kept_list: Path) -> None:
     round_ = session.get_one(Round, key)
-    round_.snapshot, round_.unmatched, round_.stage = {}, {}, EMPTIED
+    round_.snapshot, round_.unmatched, round_.prices, round_.stage = {}, {}, {}, EMPTIED
 
 
 def _mails(town: int | None, before: datetime) -> Select[Any]:

@@ -95,10 +95,18 @@ def _clean_rounds(session: Session, requests: set[int], offers: set[int]) -> Non
             **_without(round_.snapshot, "requests", requests),
             **_without(round_.snapshot, "offers", offers),
         }
+        if "prices" in snapshot:
+            snapshot["prices"] = _unpriced(snapshot["prices"], offers)
         if snapshot != round_.snapshot:
             round_.snapshot = snapshot
         if not requests.isdisjoint(map(int, round_.unmatched)):
             round_.unmatched = {id_: why for id_, why in round_.unmatched.items() if int(id_) not in requests}
+        if not offers.isdisjoint(map(int, round_.prices)):
+            round_.prices = _unpriced(round_.prices, offers)
+
+
+def _unpriced(prices: dict[str, float], offers: set[int]) -> dict[str, float]:
+    return {id_: price for id_, price in prices.items() if int(id_) not in offers}
 
 
 def _without(snapshot: dict[str, Any], kind: str, ids: set[int]) -> dict[str, Any]:
