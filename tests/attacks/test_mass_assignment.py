@@ -31,6 +31,8 @@ ASKED_FOR = {
     "security.login": {"email", "password"},
     "security.verify": {"password"},
     "account.forgotten": {"email"},
+    "account.ask_link": {"email"},
+    "account.new_email": {"email"},
     "account.choose_password": {"password"},
     "account.change_password": {"password"},
     "admin.new_account": {"email", "role", "centre_id", "initiative_id", "active"},
@@ -48,6 +50,7 @@ VARIES = {
     "queued_at", "ended_at", "proposed_at", "reached_at", "term_ends_at", "released_at", "decided_at", "invited_at",
     "vetted_at", "verified_at", "volunteer_yes_at", "newcomer_yes_at", "newcomer_confirmed_at", "closed_at",
     "volunteer_confirmed_at", "release_asked_at", "seen_at", "waiting_since", "confirmed_at", "changed_at",
+    "restricted_at",
 }  # fmt: skip
 
 
