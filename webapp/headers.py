@@ -6,7 +6,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
 
 POLICY = (
-    "default-src 'none'; object-src 'none'; style-src 'self'; script-src 'self' 'nonce-{nonce}'; font-src 'self'; "
+    "default-src 'none'; object-src 'none'; style-src 'self'; script-src 'nonce-{nonce}'; font-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
