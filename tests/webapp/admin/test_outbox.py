@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
+from webapp.admin import letter_words
+from webapp.delivery.letters import LETTERS
 from webapp.models import AuditEntry, MailState, OutboxMail, RoleName
 from webapp.services import outbox
 from webapp.services.errors import ConflictError
@@ -98,3 +100,7 @@ def test_a_mail_to_nobody_known_yet_and_to_staff_is_there(session, office, town)
     office.send_form("/admin/outbox", to=f"/admin/outbox/{mail.id}/again")
     session.refresh(mail)
     assert mail.state is MailState.WAITING
+
+
+def test_every_mail_has_a_name_in_words():
+    assert set(letter_words.LETTERS) == set(LETTERS)

@@ -84,6 +84,7 @@ def test_one_asks_and_the_other_confirms_and_the_person_is_gone(session, cast, o
     session.commit()
     assert "Somebody else has to confirm it" in asks.get(where).text
     assert staff_name in confirms.get(where).text
+    assert "The person asked us to" in confirms.get(f"{where}?lang=en").text
     assert asks.send_form("/desk/countersign", to=f"{where}/confirm").status_code == 403
     assert confirms.send_form(where, to=f"{where}/confirm").status_code == 303
     session.expire_all()
