@@ -18,6 +18,11 @@ def _whom(person: Person) -> str:
     return "volunteer" if person.offers else "newcomer"
 
 
+def _read_by(guardian: str | None, text: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what was shown: the last paragraph speaks of a guardian, and grown-ups do not see it."""
+    return text if guardian else text[:2]
+
+
 def _back(message: str) -> ResponseReturnValue:
     db.session.commit()
     nudge("mail")
@@ -29,11 +34,14 @@ def _back(message: str) -> ResponseReturnValue:
 def consents() -> str:
     """Show what was agreed to, when, in which version and language, and what can be done now."""
     person = own_person()
-    given = [(consent, paragraphs(consent.version, _whom(person), consent.language)) for consent in person.consents]
+    given = [
+        (consent, _read_by(consent.guardian, paragraphs(consent.version, _whom(person), consent.language)))
+        for consent in person.consents
+    ]
     standing = any(consent.withdrawn_at is None for consent in person.consents)
-    return render_template(
-        "account/consents.html", person=person, given=given, standing=standing, now=consent_text(_whom(person))
-    )
+    guardian = next((consent.guardian for consent in person.consents if consent.guardian), None)
+    now = _read_by(guardian, consent_text(_whom(person)))
+    return render_template("account/consents.html", person=person, given=given, standing=standing, now=now)
 
 
 @blueprint.post("/consents/withdraw")

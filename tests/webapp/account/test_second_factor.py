@@ -17,8 +17,8 @@ from webapp.models import AuditEntry, AuthenticatorApp, Passkey, RecoveryCode, R
 from webapp.services.accounts import create_account
 
 EMAIL = "cora@example.org"
-KEY = re.compile(r'class="code" dir="ltr" translate="no">([A-Z2-7 ]+)<')
-ON_PAPER = re.compile(r'class="code" translate="no">([0-9A-Z-]{29})<')
+KEY = re.compile(r'class="code code--long" dir="ltr" translate="no">([A-Z2-7 ]+)<')
+ON_PAPER = re.compile(r'class="code code--long" translate="no">([0-9A-Z-]{29})<')
 
 
 class Phone:

@@ -31,6 +31,18 @@ def test_the_exact_text_is_shown_in_the_language_in_which_it_was_read(session, s
     assert f"Version {CONSENT_VERSION}, in French" in page
 
 
+def test_only_whoever_has_a_guardian_reads_of_one(session, sign_in):
+    request, browser = newcomer(session, sign_in)
+    (consent,) = request.person.consents
+    of_guardian = paragraphs(CONSENT_VERSION, "newcomer", "en")[2]
+    consent.language = "en"
+    session.commit()
+    assert of_guardian not in browser.get("/account/consents").text
+    consent.guardian = "Amina Noor"
+    session.commit()
+    assert of_guardian in browser.get("/account/consents").text
+
+
 def test_one_press_takes_it_back_and_everything_open_ends(session, cast, sign_in):
     without_second_step(session)
     session.commit()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy.orm import Session
 
 from webapp.models import Consent, ForWhom, Kind, Openness, Programme, Request, RoleName
+from webapp.services.registration.answers import CONSENT_VERSION
 from webapp.services.registration.people import REGISTRATION
 from webapp.services.seeding.demo_people import GENDERS, person
 from webapp.services.seeding.stage import Stage
@@ -31,7 +32,7 @@ def _request(row: Row, stage: Stage, waited_until: int) -> Request:
     asks.consents = [
         Consent(
             purpose=REGISTRATION,
-            version="1",
+            version=CONSENT_VERSION,
             language=row["interface_language"],
             given_at=since,
             recorded_by_id=helper.id if helper else None,

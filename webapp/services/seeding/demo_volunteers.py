@@ -16,6 +16,7 @@ from webapp.models import (
     User,
     Vetting,
 )
+from webapp.services.registration.answers import CONSENT_VERSION
 from webapp.services.registration.people import REGISTRATION
 from webapp.services.seeding.demo_people import GENDERS, person
 from webapp.services.seeding.stage import Stage
@@ -41,7 +42,12 @@ def _offer(row: Row, stage: Stage) -> Offer:
     registered = stage.ago(row.integer("registered_days_ago"))
     helps = person(row, stage, RoleName.VOLUNTEER, registered)
     helps.consents = [
-        Consent(purpose=REGISTRATION, version="1", language=row["interface_language"], given_at=registered)
+        Consent(
+            purpose=REGISTRATION,
+            version=CONSENT_VERSION,
+            language=row["interface_language"],
+            given_at=registered,
+        )
     ]
     coordinator = stage.coordinator(helps.district)
     vetting = row.find("vetting", {vetting.value: vetting for vetting in Vetting})
