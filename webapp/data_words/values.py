@@ -9,7 +9,7 @@ from flask_babel import LazyString, format_date, format_datetime, format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp import vocabulary, wording
+from webapp import openings, vocabulary, wording
 from webapp.models import Gender, Kind, Side
 
 SIDES: dict[str, LazyString] = {"volunteer": _l("the volunteer"), "newcomer": _l("the newcomer")}
@@ -26,6 +26,9 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     "state": {**wording.STATES, **wording.OPENNESS, **MEMBERSHIP},
     "vetting": wording.VETTING,
     "for_whom": WHOM,
+    "purpose": {"registration": _l("Registration")},
+    "page": openings.PAGES,
+    "deed": {"erase_person": _l("Delete everything about a person")},
 }
 NAMES: Mapping[str, Callable[[str], str]] = {
     "needs": vocabulary.field_name,

@@ -8,6 +8,7 @@ from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table
 
 from tests import factories
 from tests.webapp.privacy.conftest import AUDIT, MARK, columns_given, fill_all, mark_everything, without_second_step
+from webapp.data_words import COLUMNS, TABLES
 from webapp.db import Base
 from webapp.models import RoleName
 from webapp.models.classification import By, says
@@ -58,6 +59,16 @@ def test_what_is_left_out_is_named_with_its_reason(session, cast):
     assert left_out["users", "password"] == Why.SECRET
     assert left_out["matches", "end_reason"] == Why.OTHERS_WORD  # it was the newcomer who ended it
     assert left_out["clearances", "seen_by_id"] == Why.WHO_WORKED
+
+
+def test_every_table_and_column_of_the_page_has_words(session, cast):
+    fill_all(session, cast)
+    exports = [export_of(session, person.user) for person in (cast.newcomer, cast.volunteer)]
+    sections = [section for exported in exports for section in exported.sections]
+    columns = {column for section in sections for row in section.rows for column in row}
+    columns |= {column for section in sections for column in section.left_out}
+    assert {section.table for section in sections} - set(TABLES) == set()
+    assert columns - set(COLUMNS) == set()
 
 
 def test_the_other_side_stays_out(session, cast):

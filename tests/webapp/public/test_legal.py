@@ -4,6 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from tests import factories
+from tests.factories import PASSWORD
+from webapp.models import RoleName
+
 PAGES = ["/imprint", "/privacy", "/accessibility"]
 
 
@@ -44,3 +48,14 @@ def test_a_map_service_is_named_where_one_is_asked(client, run_by):
     assert "Nominatim" not in client.get("/privacy").text
     run_by(geocoder="nominatim", geocoder_user_agent="test")
     assert "Nominatim" in client.get("/privacy").text
+
+
+def test_every_cookie_is_named(app, session, client):
+    coordinator = factories.account(session, RoleName.COORDINATOR)
+    session.commit()
+    client.get("/?lang=en")
+    client.send_form("/sign-in", email=coordinator.email, password=PASSWORD)
+    names = set(client._cookies)
+    page = client.get("/privacy").text
+    assert {name for _, _, name in names} == {"language", "session", "device"}
+    assert all(f"“{name}”" in page for _, _, name in names)
