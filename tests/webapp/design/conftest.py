@@ -22,7 +22,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from webapp import assets_manifest, headers, page_links, reader_language
+from webapp import assets_manifest, headers, page_links, reader_language, sent_once
 from webapp.config import Config
 
 DAYS = [("mon", "Montag"), ("sun", "Sonntag")]
@@ -118,6 +118,7 @@ def app(free_port) -> Flask:
     CSRFProtect(app)
     Babel(app, locale_selector=reader_language.select_language)
     LoginManager(app).user_loader(lambda _id: None)
+    app.add_template_global(sent_once.once_key)
     for part in (reader_language, headers, assets_manifest, page_links):
         part.register(app)
     _gallery(app)
