@@ -48,7 +48,8 @@ def value_in_words(column: str, value: Any) -> str:
     if value is None or value == "" or value in ((), [], {}):
         return ""
     if isinstance(value, list | tuple):
-        return ", ".join(value_in_words(column, part) for part in value)
+        between = "; " if column == "availability" else ", "  # a slot has a comma of its own
+        return between.join(value_in_words(column, part) for part in value)
     if isinstance(value, dict):
         return ", ".join(f"{key}: {value_in_words('', part)}" for key, part in value.items())
     return _one(column, value)
