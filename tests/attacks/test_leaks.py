@@ -24,7 +24,7 @@ PAGES_AT_MOST = 400
 OPTIONS_AT_MOST = 5
 READ_AGAIN = 60
 BOTH_SAID_YES = ("volunteer_yes_at", "newcomer_yes_at")
-CHANGES = re.compile(r'nonce="[^"]*"|(csrf_token|once)"[^>]*value="[^"]*"|\d+ minutes? ago')
+CHANGES = re.compile(r'nonce="[^"]*"|(csrf_token|once|key)"[^>]*value="[^"]*"|\d+ minutes? ago')
 
 
 class Page(HTMLParser):
