@@ -9,18 +9,10 @@ from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.compiled import compiled
+from matching.encoded import LEVEL, NEARNESS, OVERLAP, B, F, G, I, U
 from matching.kernel import across, ones
-
-F = NDArray[np.float64]
-I = NDArray[np.int64]  # noqa: E741 - a type of the kernels, beside F
-B = NDArray[np.bool_]
-U = NDArray[np.uint64]
-G = NDArray[np.uint8]
-
-LEVEL, WRITTEN, NEARNESS, OVERLAP = range(4)
 
 
 class Asks(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import meeting
+from matching import encoded, meeting
 from matching.eligibility import hours_that_matter, least_levels, reach
 from matching.features import FEATURES
 from matching.languages import UNKNOWN_LEVEL, Language, bridges
@@ -148,15 +148,15 @@ def scores_of(scorecard: Scorecard, policy: Policy, largest: int) -> meeting.Sco
         if isinstance(feature, Classes):
             continue
         if isinstance(feature, Level):
-            shapes.append(meeting.WRITTEN if feature.written else meeting.LEVEL)
+            shapes.append(encoded.WRITTEN if feature.written else encoded.LEVEL)
             ats.append(len(levels))
             levels.append(table)
         elif isinstance(feature, Overlap):
-            shapes.append(meeting.OVERLAP)
+            shapes.append(encoded.OVERLAP)
             ats.append(len(overlaps))
             overlaps.append(table[_grades_of(feature, largest)])
         elif isinstance(feature, Nearness):
-            shapes.append(meeting.NEARNESS)
+            shapes.append(encoded.NEARNESS)
             ats.append(0)
             km = np.arange(DISTANCES) / STEPS_PER_KM
             near = table[graded([feature.value(km), feature.value(km + policy.crossing_km)])]
