@@ -12,7 +12,7 @@ from importlib import import_module
 def boxed(module, job, *arguments, seconds=600):
     """What `job` of a benchmark module returns, with `peak` (MB), `wall` and `cpu` (s); None if the time is up.
 
-    One who dies for want of memory gets None, too. Arguments and results are what JSON can say.
+    Arguments and results are what JSON can say. A job that fails is an error, and no row.
     """
     command = [sys.executable, "-m", "tests.benchmarks.boxed", module, job, json.dumps(arguments)]
     try:
@@ -20,8 +20,7 @@ def boxed(module, job, *arguments, seconds=600):
     except subprocess.TimeoutExpired:
         return None
     if done.returncode:
-        sys.stderr.write(done.stderr[-2000:])
-        return None
+        raise RuntimeError(f"{module}.{job} {arguments} failed:\n{done.stderr[-2000:]}")
     return json.loads(done.stdout.splitlines()[-1])
 
 

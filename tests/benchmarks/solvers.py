@@ -109,8 +109,9 @@ def lapx_dense(graph, capacity):
 
 def by_lapjvs(matrix):
     """The largest total that `lapjvs` finds on a full matrix of weights."""
-    pairs = lap.lapjvs(-matrix, extend_cost=True, return_cost=False, jvx_like=False)
-    return float(matrix[pairs[:, 0], pairs[:, 1]].sum())
+    col_of, _ = lap.lapjvs(-matrix, extend_cost=True, return_cost=False, jvx_like=False)
+    rows = np.flatnonzero(col_of >= 0)
+    return float(matrix[rows, col_of[rows]].sum(dtype=float))
 
 
 def highs(graph, capacity):
