@@ -90,6 +90,7 @@ def fill_up(volunteer, page: str):
 def test_a_full_disk_gives_a_clear_page_and_loses_nothing(session, sign_in, running, full):
     page, email = running
     volunteer = sign_in(email)
+    volunteer.set_cookie("language", "en")
     assert volunteer.send_form(page, mood="good").status_code == 303
     with full():
         answer, taken = fill_up(volunteer, page)

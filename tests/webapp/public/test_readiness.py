@@ -71,7 +71,7 @@ def test_a_database_of_another_version_gets_no_page(app, client, session, monkey
     monkeypatch.setitem(app.extensions, "readiness", {"at_head": False})
     fault = "migrations: not at this version: run flask db upgrade"
     assert readyz(client, session) == (503, WELL.replace("migrations: ok", fault))
-    answer = client.get("/")
+    answer = client.get("/", headers={"Accept-Language": "en"})
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "60"
     assert "We cannot answer at the moment" in answer.text
