@@ -70,19 +70,19 @@ def _chain(places: Places, col: int, left: int, used: Marks) -> Found:
 
 
 def _ways_out(places: Places, col: int, left: int) -> Iterator[tuple[float, Step, float]]:
-    """The steps out of a column, with the most each can add and what it adds itself, best first."""
-    if not left:
-        return
+    """The steps out of a full column, with the most each can add and what it adds itself, best first.
+
+    At least one move is `left`: without one, `Places.reach` leads to no full column.
+    """
     source, target, added = places.steps
     first, last = np.searchsorted(source, [col, col + 1])
     bounds = added[first:last] + places.reach[left - 1][target[first:last]]
-    for at in np.argsort(-bounds, axis=None, kind="stable").tolist():
+    ways = np.argsort(-bounds, axis=None, kind="stable")[: np.count_nonzero(bounds > NEVER)]
+    for at in ways.tolist():
         pair, place = divmod(at, target.shape[1])
-        if bounds[pair, place] == NEVER:
-            return
-        pair += int(first)
-        step = Step(int(places.row[places.moves[pair]]), col, int(target[pair, place]))
-        yield float(bounds[pair - first, place]), step, float(added[pair, place])
+        here = pair + int(first)
+        step = Step(int(places.row[places.moves[here]]), col, int(target[here, place]))
+        yield float(bounds[pair, place]), step, float(added[here, place])
 
 
 def _departure(places: Places, row: int) -> Found:

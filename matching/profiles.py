@@ -155,7 +155,7 @@ def scores_of(scorecard: Scorecard, policy: Policy, largest: int) -> meeting.Sco
             shapes.append(encoded.OVERLAP)
             ats.append(len(overlaps))
             overlaps.append(table[_grades_of(feature, largest)])
-        elif isinstance(feature, Nearness):
+        elif isinstance(feature, Nearness):  # pragma: no branch - there is no other shape
             shapes.append(encoded.NEARNESS)
             ats.append(0)
             km = np.arange(DISTANCES) / STEPS_PER_KM

@@ -196,6 +196,14 @@ def test_who_took_a_place_is_like_everybody_from_then_on():
     assert [one.explanation.offer for one in joined.offers_for(ask(id="newer", languages="de:C2"))] == ["O1"]
 
 
+def test_a_place_that_is_held_by_an_approved_pair_cannot_be_taken():
+    standing = Standing.of(run_round(requests({}), offers({})), [("R1", "O1")])
+    [shut] = standing.offers_for(ask(id="new"))
+    assert (shut.gain, shut.costs, shut.moves) == (None, None, ())
+    with pytest.raises(ValueError, match="cannot be had"):
+        standing.take(shut)
+
+
 def test_somebody_in_the_table_looks_anew_and_gives_up_what_is_not_approved():
     table, other = (
         requests({"languages": "de:C1 ar:native"}),

@@ -110,6 +110,11 @@ def test_the_kernels_mean_what_their_python_says_with_many_places_too():
         compare(weights, rng.integers(1, 4, 60), rng.integers(3, 12, 6), rng.random(6))
 
 
+def test_the_kernels_mean_what_their_python_says_where_a_row_has_more_edges_than_it_remembers():
+    rng = np.random.default_rng(0)
+    compare(rng.random((30, 14)), np.ones(30, int), rng.integers(1, 3, 14), np.zeros(14))
+
+
 def test_a_column_that_comes_down_may_free_another_that_comes_down_in_turn():
     compare(np.array([[0.5, 1.0]]), np.array([1]), np.array([1, 1]), np.array([0.1, 0.9]))
 

@@ -149,6 +149,29 @@ def test_the_best_people_for_a_new_place_are_the_best_of_all_chains(town, most, 
             assert one.gain == pytest.approx(expected)
 
 
+def town_by_chance(rng):
+    """A crowded town, as `towns` draws them."""
+    n, m = rng.integers(2, 6), rng.integers(1, 5)
+    worth = np.where(rng.random((n, m)) < 0.2, NEVER, rng.integers(1, 40, (n, m)) / 40)
+    demand, capacity = rng.integers(1, 3, n).tolist(), rng.integers(0, 3, m).tolist()
+    capacity[0] += int(rng.integers(0, 6))  # room somewhere, else nobody can move
+    pairs, left, free = [], list(demand), list(capacity)
+    for row, col in rng.permutation([(row, col) for row in range(n) for col in range(m)]).tolist():
+        if worth[row, col] > NEVER and left[row] and free[col]:
+            pairs.append((row, col))
+            left[row] -= 1
+            free[col] -= 1
+    return worth, pairs, (rng.random(len(pairs)) < 0.8).tolist(), capacity, demand
+
+
+def test_in_three_hundred_crowded_towns_too():
+    rng = np.random.default_rng(1)
+    for _ in range(300):
+        town, most, wishes = town_by_chance(rng), int(rng.integers(0, 5)), rng.integers(1, 41, 5).tolist()
+        test_the_best_places_for_one_more_are_the_best_of_all_chains.hypothesis.inner_test(town, most, wishes)
+        test_the_best_people_for_a_new_place_are_the_best_of_all_chains.hypothesis.inner_test(town, most, wishes)
+
+
 def every_rearrangement(town, most, col):
     """The totals of all ways to move at most so many proposals, with a place of a column left for one more."""
     worth, pairs, movable, capacity, _ = town

@@ -77,6 +77,14 @@ def test_more_codes_than_fit_into_a_word_are_kept_apart():
     assert by_kernel(asks, gives, words, Scorecard.prior(policy), policy).tolist() == [[-np.inf]]
 
 
+def test_languages_that_nobody_spoke_when_offers_were_prepared_are_shared_with_none_of_them():
+    policy, words = Policy(), Words()
+    late = Market(requests({"languages": "sr:native"}, {"languages": "hr:native"}), offers({}), policy)
+    gives = gives_of(late, words)
+    asks = asks_of(late, words)
+    assert by_kernel(asks, gives, words, Scorecard.prior(policy), policy).tolist() == [[-np.inf], [-np.inf]]
+
+
 KERNELS = [name for name, function in vars(meeting).items() if hasattr(function, "py_func")]
 
 
@@ -96,6 +104,7 @@ def test_the_kernel_means_what_its_python_says(interpreted):
     giving[0] |= {"programmes": "lotsen", "lat": "", "lon": "", "city": "", "district": ""}
     check(marked, giving, Policy())
     test_more_codes_than_fit_into_a_word_are_kept_apart()
+    test_languages_that_nobody_spoke_when_offers_were_prepared_are_shared_with_none_of_them()
     test_people_who_join_one_by_one_are_as_if_they_had_been_there_from_the_start.hypothesis.inner_test(
         made.requests[:3], made.offers[:2]
     )
