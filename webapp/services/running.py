@@ -12,6 +12,7 @@ from webapp.services import audit, reasons
 from webapp.services.asking import person_on
 from webapp.services.errors import ConflictError
 from webapp.services.lifecycle import Verb, move
+from webapp.services.local_time import local_day
 from webapp.services.notifications import notify
 
 TRIAL = timedelta(days=28)
@@ -23,7 +24,7 @@ def start_trial(session: Session, actor: User, match: Match) -> None:
     if not match.programme.has_trial:
         raise ConflictError("no_trial_here")
     move(session, match, Verb.START_TRIAL, actor)
-    match.next_review_on = now().date() + TRIAL
+    match.next_review_on = local_day(now()) + TRIAL
     for side in Side:
         notify(session, person_on(match, side).user, "trial_started", match=match.id)
 
@@ -44,7 +45,7 @@ def confirm_trial(session: Session, actor: User, match: Match, side: Side) -> No
 def activate(session: Session, actor: User, match: Match) -> None:
     """The trial went well: the match is active, with a first review by the programme's rhythm."""
     move(session, match, Verb.ACTIVATE, actor)
-    match.next_review_on = now().date() + timedelta(days=match.programme.review_every_days)
+    match.next_review_on = local_day(now()) + timedelta(days=match.programme.review_every_days)
 
 
 def complete(session: Session, actor: User, match: Match, reason: str = "goal_reached") -> None:

@@ -10,6 +10,7 @@ from webapp.db import now
 from webapp.models import Kind, MatchState, Openness, OutboxMail, PairBlock, Side
 from webapp.services import answers, decisions, running
 from webapp.services.errors import ConflictError
+from webapp.services.local_time import local_day
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_a_trial_becomes_a_running_match_once_both_want_to_go_on(session, coordi
     assert match.state is MatchState.TRIAL
     running.confirm_trial(session, match.request.person.user, match, Side.NEWCOMER)
     assert match.state is MatchState.ACTIVE
-    assert match.next_review_on == now().date() + timedelta(days=60)
+    assert match.next_review_on == local_day(now()) + timedelta(days=60)
     with pytest.raises(ConflictError):
         running.confirm_trial(session, match.request.person.user, match, Side.NEWCOMER)
 

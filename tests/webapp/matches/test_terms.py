@@ -10,6 +10,7 @@ from webapp.db import now
 from webapp.models import AuditEntry, MatchState, Openness, OutboxMail, PairBlock, Side
 from webapp.services import answers, decisions, running, terms
 from webapp.services.errors import ConflictError
+from webapp.services.local_time import local_day
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_who_was_not_reached_yet_is_not_given_up(session, coordinator):
 
 
 def test_pauses_end_on_their_day(session):
-    tomorrow = now().date() + timedelta(days=1)
+    tomorrow = local_day(now()) + timedelta(days=1)
     offer = factories.offer(session, state=Openness.PAUSED)
     request = factories.request(session, state=Openness.PAUSED)
     for_good = factories.offer(session, state=Openness.PAUSED)
@@ -125,5 +126,5 @@ def test_a_running_match_is_reviewed_by_the_programme_s_rhythm(session, asked, c
     session.flush()
     later = now() + timedelta(days=61)
     keep(session, later)
-    assert asked.next_review_on == later.date() + timedelta(days=60)
+    assert asked.next_review_on == local_day(later) + timedelta(days=60)
     assert len(mails(session, "review_due")) == 2
