@@ -18,6 +18,7 @@ from webapp.match_cards import (
     release_sight,
 )
 from webapp.models import ForWhom, Gender, MatchState, Side
+from webapp.services.local_time import today
 from webapp.wording import FEATURES
 
 HEALTH, DEBTS = "Health", "Money and debts"
@@ -139,7 +140,7 @@ def test_a_household_a_child_and_an_appointment_are_said(match):
     match.request.children_under_6 = 0
     assert "family: 2 adults'" in text_of(card_of(match, desk_sight(match, own_volunteer=True)))
     match.request.for_whom = ForWhom.MINOR
-    match.request.due = now().date()
+    match.request.due = today()
     words = text_of(card_of(match, desk_sight(match, own_volunteer=True)))
     assert "under 18" in words
     assert "appointment on" in words

@@ -7,6 +7,7 @@ import pytest
 from tests import factories
 from webapp.db import now
 from webapp.models import Clearance, ForWhom, Gender, Openness, PairBlock, Vetting
+from webapp.services import local_time
 from webapp.services.translator import number_of_prospects
 
 
@@ -77,7 +78,7 @@ def test_for_somebody_under_18_the_clearance_must_be_current(session, days_left,
 @pytest.mark.parametrize(("days", "counted"), [(None, 0), (5, 0), (-1, 1)])
 def test_who_was_tried_is_not_counted_while_that_holds(session, days, counted):
     request, offer = factories.request(session), factories.offer(session)
-    until = None if days is None else now().date() + timedelta(days=days)
+    until = None if days is None else local_time.today() + timedelta(days=days)
     session.add(PairBlock(request_id=request.id, offer_id=offer.id, until=until, reason="too_far"))
     session.flush()
     assert number_of_prospects(session, request) == counted

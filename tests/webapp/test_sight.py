@@ -13,6 +13,7 @@ from webapp.db import now
 from webapp.match_cards import sight
 from webapp.match_cards.sight import TABLE, Field, Phase, Reader
 from webapp.models import Clearance, ContactWay, ForWhom, Gender, MatchState, Side
+from webapp.services.local_time import today
 from webapp.services.notifications import notify
 
 ASKED_VOLUNTEER = {"asked": Side.VOLUNTEER, "asked_at": now()}
@@ -94,11 +95,11 @@ def a_match(session, **more):
         last_name=VOLUNTEER_MARKS[Field.SURNAME],
         phone=VOLUNTEER_MARKS[Field.CONTACT],
         clearance=Clearance(
-            issued_on=now().date(),
-            seen_on=now().date(),
+            issued_on=today(),
+            seen_on=today(),
             seen_by=seen_by,
             no_relevant_entry=True,
-            valid_until=now().date() + timedelta(days=99),
+            valid_until=today() + timedelta(days=99),
         ),
     )
     offers.person.contact_way, offers.used = ContactWay.PHONE, 2

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, FloatField, Form, RadioField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from webapp.db import now
+from webapp.services.local_time import today
 from webapp.steps.forms import DayField, options
 from webapp.typed_text import several_lines
 from webapp.wording import DECLINE_REASONS, END_REASONS, MOODS
@@ -20,8 +20,7 @@ A_YEAR = timedelta(days=366)
 
 
 def _tomorrow_or_later(_form: Form, field: Field) -> None:
-    today = now().date()
-    if field.data and not today < field.data <= today + A_YEAR:
+    if field.data and not today() < field.data <= today() + A_YEAR:
         raise ValidationError(_("Please choose a day from tomorrow on, within a year."))
 
 

@@ -6,9 +6,9 @@ from datetime import time
 
 from sqlalchemy.orm import Session
 
-from webapp.db import now
 from webapp.models import Centre, District, HoursKind, OpeningHours, User
 from webapp.services import audit
+from webapp.services.local_time import today
 
 OWN_ENTRY = "entered by the town"
 Week = Mapping[int, Sequence[tuple[time, time]]]
@@ -43,7 +43,7 @@ def describe(session: Session, actor: User, centre: Centre, facts: CentreFacts) 
         if _change_week(session, centre, kind, week)
     ]
     if changed:
-        centre.verified_at, centre.source, centre.source_date = None, OWN_ENTRY, now().date().isoformat()
+        centre.verified_at, centre.source, centre.source_date = None, OWN_ENTRY, today().isoformat()
         audit.record(session, actor, "centre.describe", centre, fields=changed)
     return bool(changed)
 

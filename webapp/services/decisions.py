@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from webapp.db import now
@@ -12,6 +12,7 @@ from webapp.services import audit, reasons
 from webapp.services.asking import ask
 from webapp.services.errors import ConflictError, NotAllowedError
 from webapp.services.lifecycle import Verb, lock, move
+from webapp.services.local_time import today
 from webapp.services.translator import PairFacts, pair_facts
 
 UNDO_WITHIN = timedelta(minutes=5)
@@ -59,13 +60,15 @@ def _check(session: Session, request: Request, offer: Offer) -> PairFacts:
     return facts
 
 
-def _supersede_rivals(session: Session, actor: User, match: Match) -> None:
+def supersede_rivals(session: Session, actor: User, match: Match, *only: ColumnElement[bool]) -> None:
+    """Supersede the other proposals for the request of `match`, or `only` some of them."""
     rivals = session.scalars(
         select(Match)
         .where(
             Match.request_id == match.request_id,
             Match.id != match.id,
             Match.state == MatchState.PROPOSED,
+            *only,
         )
         .order_by(Match.offer_id)
     ).all()
@@ -84,7 +87,7 @@ def approve(session: Session, actor: User, match: Match) -> None:
     _check(session, match.request, match.offer)
     move(session, match, Verb.APPROVE, actor)
     match.decided_by_id = actor.id
-    _supersede_rivals(session, actor, match)
+    supersede_rivals(session, actor, match)
 
 
 def undo_approval(session: Session, actor: User, match: Match) -> Match:
@@ -175,7 +178,7 @@ def record_already_matched(
     if match.programme.has_trial:
         move(session, match, Verb.START_TRIAL, actor, found_each_other=True)
         move(session, match, Verb.ACTIVATE, actor, found_each_other=True)
-    match.next_review_on = now().date() + timedelta(days=match.programme.review_every_days)
+    match.next_review_on = today() + timedelta(days=match.programme.review_every_days)
     return match
 
 

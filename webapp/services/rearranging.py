@@ -15,6 +15,8 @@ from webapp.services.errors import ConflictError
 from webapp.services.lifecycle import Verb, move
 from webapp.services.translator import Moved, pair_facts
 
+OF_THE_SEARCH = (Match.by_hand.is_(False), Match.release_asked_at.is_(None))
+
 
 def suggest_at_once(
     session: Session,
@@ -33,7 +35,8 @@ def suggest_at_once(
     agreed = [(_undecided(session, request, moved), moved) for moved in moves]
     match = decisions.propose_by_hand(session, actor, request, offer, by_hand=by_hand)
     if agreed:
-        _give_way(session, actor, match)
+        # Whoever gets somebody else by moving others gives up the search's own suggestion, which others may need.
+        decisions.supersede_rivals(session, actor, match, *OF_THE_SEARCH)
     for before, moved in agreed:
         move(session, before, Verb.SUPERSEDE, actor, by_match=match.id)
         if moved.to_offer is not None:
@@ -49,30 +52,12 @@ def _undecided(session: Session, request: Request, moved: Moved) -> Match:
             Match.request_id == moved.request_id,
             Match.offer_id == moved.from_offer,
             Match.state == MatchState.PROPOSED,
-            Match.by_hand.is_(False),
-            Match.release_asked_at.is_(None),
+            *OF_THE_SEARCH,
         )
     )
     if found is None:
         raise ConflictError("match_moved_on")
     return found
-
-
-def _give_way(session: Session, actor: User, match: Match) -> None:
-    """Whoever gets somebody else by moving others gives up the search's own suggestion, which others may need."""
-    rivals = session.scalars(
-        select(Match)
-        .where(
-            Match.request_id == match.request_id,
-            Match.id != match.id,
-            Match.state == MatchState.PROPOSED,
-            Match.by_hand.is_(False),
-            Match.release_asked_at.is_(None),
-        )
-        .order_by(Match.offer_id)
-    ).all()
-    for rival in rivals:
-        move(session, rival, Verb.SUPERSEDE, actor, by_match=match.id)
 
 
 def _suggest_instead(session: Session, actor: User, before: Match, offer: Offer) -> None:

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.db import now
 from webapp.models import Match, Openness, PairBlock
+from webapp.services.local_time import today
 
 PAIR_DAYS = 60
 
@@ -52,7 +52,7 @@ def bar(session: Session, match: Match, reason: str, scope: Scope, until: date |
     """Make a reason felt as far as it reaches. `until` is when a volunteer has time again."""
     if scope is Scope.OFFER_UNTIL:
         match.offer.state = Openness.PAUSED
-        match.offer.paused_until = until or (now().date() + timedelta(days=PAIR_DAYS))
+        match.offer.paused_until = until or (today() + timedelta(days=PAIR_DAYS))
         return
     if scope is Scope.NOTHING:
         return
@@ -65,7 +65,7 @@ def bar(session: Session, match: Match, reason: str, scope: Scope, until: date |
     elif block.until is None:
         return  # for ever stays for ever
     block.reason = reason
-    block.until = None if scope is Scope.PAIR_FOR_EVER else now().date() + timedelta(days=PAIR_DAYS)
+    block.until = None if scope is Scope.PAIR_FOR_EVER else today() + timedelta(days=PAIR_DAYS)
 
 
 def barred_for_ever(session: Session, request_id: int, offer_id: int) -> bool:

@@ -1,18 +1,18 @@
 """What somebody who asks for help is asked: for whom, what, and whether a mentor or a guide."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from flask_babel import LazyString, to_user_timezone
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from webapp import vocabulary
-from webapp.db import now
 from webapp.models import ForWhom, Kind
+from webapp.services.local_time import today
 from webapp.steps.forms import (
     CHOOSE_ONE,
     Answers,
@@ -30,11 +30,6 @@ from webapp.typed_text import one_line
 
 A_YEAR = timedelta(days=366)
 BANDS = ("children_under_6", "children_6_to_13", "children_14_to_17")
-
-
-def today() -> date:
-    """Return today's date where the reader is."""
-    return to_user_timezone(now()).date()
 
 
 class WhomForm(StepForm):

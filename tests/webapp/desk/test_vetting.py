@@ -1,15 +1,15 @@
 """From a registration to somebody one trusts: the talk, the yes or no, the clearance, the load."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from tests import factories
-from webapp.db import now
 from webapp.models import AuditEntry, MatchState, Offer, Openness, OutboxMail, Vetting
 from webapp.services import vetting
 from webapp.services.errors import ConflictError
+from webapp.services.local_time import today
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_a_decision_that_somebody_made_meanwhile_is_said_so(session, newly, desk
 def test_a_clearance_is_kept_as_the_law_allows_and_counts_for_its_term(session, desk):
     offer = factories.offer(session)
     session.commit()
-    seen = date.today()  # noqa: DTZ011 - a day on a form
+    seen = today()
     issued = seen - timedelta(days=30)
     press(desk, offer, "clearance", issued_on=issued.isoformat(), seen_on=seen.isoformat(), entry="no")
     assert offer.clearance.is_current
@@ -121,7 +121,7 @@ def test_a_volunteer_pauses_and_comes_back_with_a_clean_slate(session, desk):
     offer = factories.offer(session)
     offer.refusals_running = 3
     session.commit()
-    until = now().date() + timedelta(days=30)
+    until = today() + timedelta(days=30)
     press(desk, offer, "pause", until=until.isoformat())
     assert (offer.state, offer.paused_until) == (Openness.PAUSED, until)
     assert "Three times in a row" in desk.read(f"/desk/people/{offer.person_id}")

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
-from webapp.db import now
 from webapp.models import MatchState, Openness, OutboxMail, PairBlock, Side
 from webapp.services import answers, decisions
 from webapp.services.errors import ConflictError
+from webapp.services.local_time import today
 
 
 @pytest.fixture
@@ -74,18 +74,18 @@ def test_a_no_gives_the_place_back_and_keeps_the_waiting_time(session, asked):
     assert match.request.state is Openness.OPEN
     assert match.request.waiting_since == waiting_since
     block = session.scalars(select(PairBlock)).one()
-    assert block.until == now().date() + timedelta(days=60)
+    assert block.until == today() + timedelta(days=60)
 
 
 def test_a_volunteer_without_time_pauses_until_the_day_they_said(session, asked):
-    match, until = asked(), now().date() + timedelta(days=20)
+    match, until = asked(), today() + timedelta(days=20)
     answers.decline(session, match.offer.person.user, match, Side.VOLUNTEER, "no_time_now", no_time_until=until)
     assert (match.offer.state, match.offer.paused_until) == (Openness.PAUSED, until)
     assert session.scalars(select(PairBlock)).all() == []
 
 
 def test_a_newcomer_without_time_pauses_the_request_and_the_volunteer_is_told(session, asked):
-    match, until = asked(), now().date() + timedelta(days=20)
+    match, until = asked(), today() + timedelta(days=20)
     say_yes(session, match, Side.VOLUNTEER)
     answers.decline(session, match.request.person.user, match, Side.NEWCOMER, "no_time_now", no_time_until=until)
     assert (match.request.state, match.request.paused_until) == (Openness.PAUSED, until)

@@ -19,7 +19,7 @@ from webapp.models import (
     Side,
     Vetting,
 )
-from webapp.services import decisions
+from webapp.services import decisions, local_time
 from webapp.services.errors import ConflictError, NotAllowedError
 
 
@@ -148,7 +148,7 @@ def test_a_refused_pair_is_not_proposed_again_as_far_as_the_reason_reaches(sessi
     decisions.reject(session, coordinator, match, reason)
     block = session.scalars(select(PairBlock).where(PairBlock.request_id == match.request_id)).one()
     assert match.state is MatchState.REJECTED
-    assert block.until == (None if for_ever else now().date() + timedelta(days=60))
+    assert block.until == (None if for_ever else local_time.today() + timedelta(days=60))
     assert match.request.state is Openness.OPEN
 
 

@@ -10,7 +10,7 @@ from webapp.db import now
 from webapp.models import AuditEntry, MatchState, Openness, OutboxMail, PairBlock, Side
 from webapp.services import answers, decisions, running, terms
 from webapp.services.errors import ConflictError
-from webapp.services.local_time import local_day
+from webapp.services.local_time import local_day, today
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_without_an_answer_the_question_expires_and_both_go_on_waiting(session, 
     assert asked.offer.used == 0
     assert asked.offer.refusals_running == 1
     assert mails(session, "expired") == [asked.offer.person.email]
-    assert session.scalars(select(PairBlock)).one().until == now().date() + timedelta(days=60)
+    assert session.scalars(select(PairBlock)).one().until == today() + timedelta(days=60)
 
 
 def test_the_newcomer_has_a_term_of_their_own(session, asked):

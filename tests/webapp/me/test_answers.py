@@ -8,6 +8,7 @@ from sqlalchemy import select
 from webapp.db import now
 from webapp.models import MatchState, Openness, PairBlock, Side
 from webapp.services import answers
+from webapp.services.local_time import today
 
 
 def test_the_own_page_shows_the_question_with_its_term(pair, volunteer):
@@ -62,7 +63,7 @@ def test_a_volunteer_s_no_is_fine(pair, volunteer):
 
 def test_no_time_now_asks_until_when(session, pair, maria, volunteer):
     pair.ask()
-    day = now().date() + timedelta(days=30)
+    day = today() + timedelta(days=30)
     asked_again = volunteer.send(f"{pair.url}/decline", reason="no_time_now")
     assert asked_again.status_code == 422
     assert "Please choose the day from which you have time again." in asked_again.text
@@ -77,7 +78,7 @@ def test_no_time_now_asks_until_when(session, pair, maria, volunteer):
 )
 def test_the_day_must_lie_ahead(pair, volunteer, days, words):
     pair.ask()
-    day = (now().date() + timedelta(days=days)).isoformat()
+    day = (today() + timedelta(days=days)).isoformat()
     response = volunteer.send(f"{pair.url}/decline", reason="no_time_now", until=day)
     assert response.status_code == 422
     assert words in response.text
@@ -94,7 +95,7 @@ def test_an_answer_that_cannot_be_read_is_asked_again(session, pair, volunteer, 
 
 def test_the_day_counts_only_where_it_is_the_time(session, pair, maria, volunteer):
     pair.ask()
-    day = (now().date() + timedelta(days=30)).isoformat()
+    day = (today() + timedelta(days=30)).isoformat()
     assert volunteer.send(f"{pair.url}/decline", reason="too_far", until=day).status_code == 303
     session.expire_all()
     assert (maria.state, maria.paused_until) == (Openness.OPEN, None)

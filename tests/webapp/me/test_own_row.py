@@ -10,10 +10,11 @@ from webapp.db import now
 from webapp.models import AuditEntry, Gender, Match, MatchState, Openness, OutboxMail, RoleName, Side, Vetting
 from webapp.services import openness
 from webapp.services.errors import ConflictError
+from webapp.services.local_time import today
 
 
 def soon(days=30):
-    return now().date() + timedelta(days=days)
+    return today() + timedelta(days=days)
 
 
 def verbs(session, subject):
@@ -85,7 +86,7 @@ def test_an_account_without_a_person_is_shown_the_way_too(session, visitor):
 def test_pausing_needs_a_day_and_keeps_the_place(session, amal, newcomer):
     path, waiting_since = f"/me/requests/{amal.id}/pause", amal.waiting_since
     assert newcomer.send(path).status_code == 422
-    assert newcomer.send(path, until=now().date().isoformat()).status_code == 422
+    assert newcomer.send(path, until=today().isoformat()).status_code == 422
     assert newcomer.send(path, until=soon().isoformat()).status_code == 303
     session.expire_all()
     assert (amal.state, amal.paused_until, amal.waiting_since) == (Openness.PAUSED, soon(), waiting_since)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests import factories
 from webapp.db import now
 from webapp.models import CheckIn, Kind, MatchState, Openness, Side
+from webapp.services.local_time import today
 
 
 def reload(session, pair):
@@ -116,7 +117,7 @@ def test_the_reason_is_not_told_to_the_other(pair, volunteer, newcomer):
 
 
 def test_a_guide_is_done_after_the_appointment(session, visitor):
-    day = now().date() + timedelta(days=3)
+    day = today() + timedelta(days=3)
     asks = factories.request(session, kind=Kind.GUIDE, due=day)
     match = factories.proposal(session, asks=asks)
     match.state, match.volunteer_yes_at, match.newcomer_yes_at = MatchState.ACCEPTED, now(), now()

@@ -27,7 +27,7 @@ from webapp.models import (
     User,
 )
 from webapp.models.classification import Data, data_of
-from webapp.services import audit, login_sessions
+from webapp.services import audit, local_time, login_sessions
 from webapp.services.privacy.reach import owner_keys, rows_about
 
 GIVEN = {Data.PERSONAL, Data.CONTACT, Data.SENSITIVE}
@@ -75,7 +75,7 @@ def cast(session: Session) -> Cast:
     match.offer.used, match.alternatives, match.decided_by = 1, [{"offer": match.offer_id, "affinity": 0.5}], staff
     match.volunteer_yes_at = match.newcomer_yes_at = match.asked_at = now()
     asks, offers = match.request.person, match.offer.person
-    today = now().date()
+    today = local_time.today()
     session.add_all(
         [
             CheckIn(match=match, author_id=asks.user_id, side=Side.NEWCOMER, mood="good", note="mine"),

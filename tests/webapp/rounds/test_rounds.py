@@ -10,6 +10,7 @@ from webapp.db import now
 from webapp.models import AuditEntry, Gender, MatchState, MembershipState, Openness, PairBlock, RoundState, Vetting
 from webapp.services import decisions, rounds, translator
 from webapp.services.errors import ConflictError
+from webapp.services.local_time import today
 
 
 @pytest.fixture
@@ -164,7 +165,7 @@ def test_a_barred_pair_is_not_proposed_until_its_day(session, coordinator, run):
     decisions.reject(session, coordinator, match, "does_not_fit")
     assert run().unmatched == {str(match.request_id): "excluded"}
     block = session.scalars(select(PairBlock)).one()
-    block.until = now().date() - timedelta(days=1)
+    block.until = today() - timedelta(days=1)
     session.flush()
     assert [again.offer_id for again in run().matches] == [match.offer_id]
 

@@ -33,6 +33,7 @@ from webapp.models import (
     Vetting,
 )
 from webapp.models.matches import TAKES_PLACE
+from webapp.services.local_time import today
 from webapp.services.seeding import demo_accounts, seed_demo
 from webapp.services.sign_in_codes import new_code, read_code
 from webapp.wording import MOODS
@@ -158,7 +159,7 @@ def test_some_wish_for_a_woman_or_a_man_some_must_have_a_need_met_some_have_an_a
     assert 10 <= sum(request.must_need is not None for request in requests) <= 40
     due = [request.due for request in requests if request.due]
     assert len(due) >= 20
-    assert min(due) > now().date()
+    assert min(due) > today()
 
 
 def test_whoever_is_under_18_has_a_guardian_who_consented(session):
@@ -258,7 +259,7 @@ def test_a_match_happened_in_order(session):
 def test_an_active_match_is_reviewed_next_by_its_programmes_rhythm(session):
     active = session.scalars(select(Match).where(Match.state == MatchState.ACTIVE)).all()
     for match in active:
-        ahead = (match.next_review_on - now().date()).days
+        ahead = (match.next_review_on - today()).days
         assert 0 <= ahead <= match.programme.review_every_days
 
 

@@ -64,6 +64,14 @@ def test_a_word_somebody_renamed_stays_and_a_removed_one_comes_back(session, see
     assert session.scalar(select(func.count()).select_from(Interest)) == 20
 
 
+def test_a_word_gets_its_names_in_languages_that_came_later(session, seed_data):
+    baking = session.get(Interest, "baking")
+    whole, baking.names = baking.names, {"de": baking.names["de"]}
+    session.flush()
+    seed_reference(session, seed_data)
+    assert baking.names == whole
+
+
 def test_the_engine_reads_the_same_places(seed_data):
     for name in ("districts", "postal_codes"):
         town_by_town = [

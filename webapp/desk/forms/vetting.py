@@ -1,6 +1,5 @@
 """What a coordinator notes about a volunteer."""
 
-from datetime import date
 from typing import Any
 
 from flask import current_app
@@ -10,14 +9,10 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from webapp.services.local_time import today
 from webapp.steps.forms import options
 
 MOST_PEOPLE_AT_ONCE = 20
-
-
-def today() -> date:
-    """Return today's date where the server is."""
-    return date.today()  # noqa: DTZ011 - a calendar day, as people write it on a form
 
 
 class ClearanceForm(FlaskForm):

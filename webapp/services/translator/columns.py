@@ -7,8 +7,8 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from matching import RECOMMENDED, Policy
-from webapp.db import now
 from webapp.models import Match, MatchState, Offer, PairBlock, Person, Programme, Request, Vetting
+from webapp.services.local_time import today
 from webapp.services.translator.learned import model_in_use
 from webapp.services.translator.prices import last_prices
 from webapp.services.translator.taking_part import available_offers, waiting_requests
@@ -76,7 +76,7 @@ def _blocks(session: Session, request_ids: Sequence[int]) -> dict[int, list[int]
         select(PairBlock.request_id, PairBlock.offer_id)
         .where(
             PairBlock.request_id.in_(request_ids),
-            or_(PairBlock.until.is_(None), PairBlock.until >= now().date()),
+            or_(PairBlock.until.is_(None), PairBlock.until >= today()),
         )
         .order_by(PairBlock.offer_id)
     )
