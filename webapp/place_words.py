@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from flask_babel import format_date, format_time, get_locale
+from flask_babel import format_date, format_time
 from flask_babel import gettext as _
 
 from webapp.models import Centre, HoursKind
 from webapp.models.places import Office
+from webapp.sentences import isolated, listed
 from webapp.services.directory import Span, is_open, week
 from webapp.wording import DAYS, SOURCES
 
@@ -75,17 +76,7 @@ def _days(span: Span) -> str:
 
 
 def _times(span: Span) -> str:
-    return ", ".join(
-        _in_its_direction(f"{_time(each.opens)}\N{EN DASH}{_time(each.closes)}") for each in span.hours
-    )
-
-
-def _in_its_direction(times: str) -> str:
-    """Let a span of time keep its own direction where the sentence around it runs from right to left."""
-    reader = get_locale()
-    if reader is None or reader.text_direction == "ltr":
-        return times
-    return f"\N{FIRST STRONG ISOLATE}{times}\N{POP DIRECTIONAL ISOLATE}"
+    return listed(isolated(f"{_time(each.opens)}\N{EN DASH}{_time(each.closes)}") for each in span.hours)
 
 
 def _time(moment: time) -> str:

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, format_percent
 from markupsafe import Markup
 
-from webapp import match_cards, place_words, vocabulary, wording
+from webapp import match_cards, place_words, sentences, vocabulary, wording
 
 
 def left_to_right(text: str | None) -> Markup | str:
@@ -38,6 +38,7 @@ def register(app: Flask) -> None:
         vocabulary.field_name,
         vocabulary.interest_name,
         left_to_right,
+        sentences.listed,
         wording.slot_name,
         match_cards.languages_in_words,
         match_cards.hours_in_words,

@@ -68,7 +68,7 @@ def both_say_yes(match):
 def test_the_office_sees_both_and_all_that_matters(match):
     card = card_of(match, desk_sight(match, own_volunteer=True))
     assert (card.request.headline, card.offer.headline) == ("Amal Haddad", "Maria Klein")
-    assert ("clock", "Tue, Thu: Evening") in card.shared
+    assert ("clock", "Tue and Thu: Evening") in card.shared
     assert ("map-pin", "1.4 km apart") in card.shared
     assert ("interests", "Cooking") in card.shared
     assert [state for _icon, _label, state in card.request.needs] == ["must-covered", "covered", "open"]
@@ -122,7 +122,7 @@ def test_a_newcomer_who_is_asked_sees_the_own_needs_and_no_name(match):
     assert card.request.role == "You"
     assert DEBTS in card.not_covered
     assert ("map-pin", "1 to 3 km apart") in card.shared
-    assert ("languages", "You both speak Arabic, German") in card.shared
+    assert ("languages", "You both speak Arabic and German") in card.shared
 
 
 def test_after_both_said_yes_there_are_first_names_and_a_surname_by_choice(match):
@@ -170,7 +170,7 @@ def test_distances_come_in_bands(english, km, words):
 def test_hours_in_few_words(english):
     every_morning = [f"{day}-morning" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")]
     assert hours_in_words(every_morning) == "every day: Morning"
-    assert hours_in_words(["thu-evening", "tue-evening", "sat-morning"]) == "Sat: Morning; Tue, Thu: Evening"
+    assert hours_in_words(["thu-evening", "tue-evening", "sat-morning"]) == "Sat: Morning; Tue and Thu: Evening"
 
 
 def test_reasons_have_a_strength_and_a_side(english):

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp import openings, vocabulary, wording
 from webapp.models import Gender, Kind, Side
+from webapp.sentences import listed
 
 SIDES: dict[str, LazyString] = {"volunteer": _l("the volunteer"), "newcomer": _l("the newcomer")}
 WHOM: dict[str, LazyString] = {"self": _l("for myself"), "family": _l("for my family"), "minor": _l("for a child")}
@@ -48,10 +49,10 @@ def value_in_words(column: str, value: Any) -> str:
     if value is None or value == "" or value in ((), [], {}):
         return ""
     if isinstance(value, list | tuple):
-        between = "; " if column == "availability" else ", "  # a slot has a comma of its own
-        return between.join(value_in_words(column, part) for part in value)
+        words = [value_in_words(column, part) for part in value]
+        return "; ".join(words) if column == "availability" else listed(words)  # a slot has a comma of its own
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {value_in_words('', part)}" for key, part in value.items())
+        return listed(f"{key}: {value_in_words('', part)}" for key, part in value.items())
     return _one(column, value)
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from webapp.match_cards.cards import NOTICEABLE
 from webapp.match_cards.shared import common_slots
 from webapp.models import Offer, Request
+from webapp.sentences import listed
 from webapp.vocabulary import field_name
 
 SHOWN = 2
@@ -44,14 +45,10 @@ def contrast_sentence(name: str, pair: Pair) -> str:
     better = [_SAID[code](pair, True) for code in told if changes[code] > 0][:SHOWN]  # noqa: FBT003 - see `Said`
     worse = [_SAID[code](pair, False) for code in told if changes[code] < 0][:SHOWN]  # noqa: FBT003 - as above
     if better and worse:
-        return _("%(name)s %(better)s, but %(worse)s.", name=name, better=_listed(better), worse=_listed(worse))
+        return _("%(name)s %(better)s, but %(worse)s.", name=name, better=listed(better), worse=listed(worse))
     if better or worse:
-        return _("%(name)s %(facts)s.", name=name, facts=_listed(better or worse))
+        return _("%(name)s %(facts)s.", name=name, facts=listed(better or worse))
     return _("%(name)s would be about as good.", name=name)
-
-
-def _listed(facts: list[str]) -> str:
-    return _("%(one)s and %(other)s", one=facts[0], other=facts[1]) if len(facts) > 1 else facts[0]
 
 
 def _distance(pair: Pair, better: bool) -> str:  # noqa: FBT001 - see `Said`
@@ -65,7 +62,7 @@ def _distance(pair: Pair, better: bool) -> str:  # noqa: FBT001 - see `Said`
 def _needs(pair: Pair, better: bool) -> str:  # noqa: FBT001 - as above
     mine, theirs = set(pair.mine.offer.skills), set(pair.theirs.offer.skills)
     more, less = (theirs - mine, mine - theirs)
-    named = ", ".join(field_name(need) for need in pair.request.needs if need in (more if better else less))
+    named = listed(field_name(need) for need in pair.request.needs if need in (more if better else less))
     if not named:
         return _("can help with more") if better else _("can help with less")
     if better:

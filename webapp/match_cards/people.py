@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from webapp import wording
 from webapp.match_cards.sight import Field, Sight
 from webapp.models import ForWhom, Gender, Kind, Offer, Person, Request, Side
+from webapp.sentences import listed
 from webapp.vocabulary import field_name, language_name, sensitive_fields
 
 Fact = tuple[str, str]
@@ -39,7 +40,7 @@ def languages_in_words(person: Person) -> str:
         words.append(
             _("%(language)s (%(level)s)", language=name, level=wording.LEVELS[skill.spoken]) if weak else name
         )
-    return ", ".join(words)
+    return listed(words)
 
 
 def headline(person: Person, side: Side, sight: Sight) -> str:

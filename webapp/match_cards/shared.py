@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from webapp.match_cards.sight import Field, Sight
 from webapp.models import Match, Offer, Person, Request
+from webapp.sentences import listed
 from webapp.vocabulary import interest_name, language_name
 from webapp.wording import DAYS, PARTS
 
@@ -34,7 +35,7 @@ def common_slots(request: Request, offer: Offer) -> tuple[str, ...]:
 
 
 def hours_in_words(slots: Iterable[str]) -> str:
-    """Return slots such as `tue-evening`, `thu-evening` in few words: "Tue, Thu evening"."""
+    """Return slots such as `tue-evening`, `thu-evening` in few words: "Tue and Thu: evening"."""
     by_part: dict[str, list[str]] = {}
     for slot in slots:
         day, _dash, part = slot.partition("-")
@@ -46,7 +47,7 @@ def hours_in_words(slots: Iterable[str]) -> str:
     def days(names: list[str]) -> str:
         if len(names) == len(order):
             return _("every day")
-        return ", ".join(str(short.get(order.index(name), DAYS[name])) for name in sorted(names, key=order.index))
+        return listed(short.get(order.index(name), DAYS[name]) for name in sorted(names, key=order.index))
 
     return "; ".join(
         _("%(days)s: %(part)s", days=days(by_part[part]), part=PARTS[part]) for part in PARTS if part in by_part
@@ -71,7 +72,7 @@ def _languages(match: Match, sight: Sight) -> list[Shared]:
         codes.append(match.common_language)
     if not codes:
         return [("languages", _("no common language yet"))]
-    names = ", ".join(language_name(code) for code in codes[:3])
+    names = listed(language_name(code) for code in codes[:3])
     text = (
         _("You both speak %(language)s", language=names) if sight.own else _("speak %(language)s", language=names)
     )
@@ -89,7 +90,7 @@ def _interests(match: Match, sight: Sight) -> list[Shared]:
     if not sight.shares(Field.INTERESTS):
         return []  # a hobby can tell who somebody is; who is asked decides without it
     common = [interest_name(code) for code in match.request.interests if code in match.offer.interests]
-    return [("interests", ", ".join(common[:3]))] if common else []
+    return [("interests", listed(common[:3]))] if common else []
 
 
 def shared_by(match: Match, sight: Sight) -> tuple[Shared, ...]:

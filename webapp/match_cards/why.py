@@ -7,6 +7,7 @@ from webapp.match_cards.people import visible_needs
 from webapp.match_cards.shared import BANDS_KM, Shared, hours_in_words
 from webapp.match_cards.sight import Sight
 from webapp.models import Match, Side
+from webapp.sentences import listed
 from webapp.services.translator import ForOffer, ForRequest
 from webapp.vocabulary import field_name, language_name
 
@@ -24,13 +25,13 @@ def why_in_words(match: Match, sight: Sight, views: tuple[ForRequest, ForOffer])
 
 
 def _for_newcomer(view: ForRequest, visible: tuple[str, ...]) -> tuple[Shared, ...]:
-    covered = ", ".join(field_name(need) for need in view.covered if need in visible)
+    covered = listed(field_name(need) for need in view.covered if need in visible)
     helps = [("check", _("Can help you with: %(needs)s.", needs=covered))] if covered else []
     return (*helps, *_talk(view), *_near(view), *_time(view))
 
 
 def _for_volunteer(view: ForOffer, visible: tuple[str, ...]) -> tuple[Shared, ...]:
-    used = ", ".join(field_name(need) for need in view.used if need in visible)
+    used = listed(field_name(need) for need in view.used if need in visible)
     helps = [("check", _("You are asked for what you offer: %(skills)s.", skills=used))] if used else []
     reach = [("map-pin", _("It is within the %(km)s km that you go.", km=format_decimal(view.radius_km)))]
     known = view.distance_km is not None and view.distance_km <= view.radius_km

@@ -10,6 +10,7 @@ from webapp.match_cards.people import languages_in_words
 from webapp.match_cards.shared import hours_in_words
 from webapp.models import Gender, Offer, Openness, Person, Request
 from webapp.page_links import has_endpoint
+from webapp.sentences import listed
 from webapp.vocabulary import field_name, interest_name
 from webapp.wording import KINDS
 
@@ -52,7 +53,7 @@ def offer_lines(offer: Offer) -> list[Line]:
     if offer.radius_km is not None:
         radius = _("up to %(km)s km", km=format_decimal(offer.radius_km))
     return [
-        (_("I want to be"), ", ".join(str(KINDS[kind]) for kind in offer.kinds), page("kinds")),
+        (_("I want to be"), listed(KINDS[kind] for kind in offer.kinds), page("kinds")),
         (_("I can help with"), [field_name(skill) for skill in offer.skills], page("skills")),
         (_("I have time"), _times(offer.availability), page("times")),
         (_("How far I go"), radius, page("reach")),
@@ -93,4 +94,4 @@ def _wish(gender: Gender | None) -> str:
 
 
 def _interests(codes: Iterable[str]) -> str:
-    return ", ".join(interest_name(code) for code in codes)
+    return listed(interest_name(code) for code in codes)

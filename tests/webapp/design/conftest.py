@@ -22,7 +22,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from webapp import assets_manifest, headers, page_links, reader_language, sent_once
+from webapp import assets_manifest, headers, page_links, reader_language, sent_once, sentences
 from webapp.config import Config
 
 DAYS = [("mon", "Montag"), ("sun", "Sonntag")]
@@ -119,6 +119,7 @@ def app(free_port) -> Flask:
     Babel(app, locale_selector=reader_language.select_language)
     LoginManager(app).user_loader(lambda _id: None)
     app.add_template_global(sent_once.once_key)
+    app.add_template_filter(sentences.listed)
     for part in (reader_language, headers, assets_manifest, page_links):
         part.register(app)
     _gallery(app)

@@ -29,7 +29,7 @@ def test_the_list_says_whom_to_phone_and_in_which_language(match, desk):
     page = desk.read("/desk/phone")
     assert "Frieda Ohnepost" in page
     assert 'href="tel:015228817386"' in page
-    assert "German, Arabic" in page
+    assert "German and Arabic" in page
     assert "1 person to ask by phone" in desk.read("/desk")
 
 

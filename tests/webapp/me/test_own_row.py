@@ -304,7 +304,7 @@ def test_what_is_offered_stands_on_the_page_with_the_way_to_change_it(session, m
     maria.radius_km, maria.capacity, maria.used, maria.prefers_gender = 3.5, 2, 1, Gender.MAN
     session.commit()
     page = volunteer.read("/me")
-    for words in ("Mentor, Guide", "up to 3.5 km", "2 people, 1 now", "a man", "Housing"):
+    for words in ("Mentor and Guide", "up to 3.5 km", "2 people, 1 now", "a man", "Housing"):
         assert words in page
     for part in ("kinds", "skills", "times", "reach", "places", "wishes"):
         assert f"/me/offers/{maria.id}/change/{part}" in page

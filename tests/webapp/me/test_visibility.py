@@ -199,7 +199,7 @@ def test_a_newcomer_never_reads_rejected(session, pair, newcomer, maria):
 def test_the_volunteer_reads_why_it_is_them_who_are_asked(pair, volunteer):
     pair.ask()
     page = volunteer.read(pair.url)
-    assert "You are asked for what you offer: Learning and practising German, Housing." in page
+    assert "You are asked for what you offer: Learning and practising German and Housing." in page
     assert "You would accompany 1 person at the same time." in page
     assert "It is within the 10 km that you go." in page
 
@@ -207,6 +207,6 @@ def test_the_volunteer_reads_why_it_is_them_who_are_asked(pair, volunteer):
 def test_the_newcomer_reads_what_they_can_be_helped_with(pair, newcomer):
     pair.volunteer_says_yes()
     page = newcomer.read(pair.url)
-    assert "Can help you with: Learning and practising German, Housing, Health, Money and debts." in page
+    assert "Can help you with: Learning and practising German, Housing, Health, and Money and debts." in page
     assert "You both have time: Tue: Evening." in page
     assert "You would accompany" not in page
