@@ -55,6 +55,14 @@ def faults_of_text(text: str) -> Iterator[str]:
             yield f"shows {words} and calls {address}"
 
 
+def long_sentences(text: str) -> Iterator[str]:
+    """Sentences of more than 17 words, as nobody who learns German can read them."""
+    without_addresses = re.sub(r"\]\([^)]*\)", "]", text)
+    for sentence in re.split(r"(?<=[.!?:;])\s+|\n|\|", without_addresses):
+        if len(sentence.split()) > 17:
+            yield f"has the long sentence {sentence}"
+
+
 def faults_of_chapter(folder: Path, guide: str, slug: str) -> Iterator[str]:
     texts = {
         language: path.read_text(encoding="utf-8")
@@ -65,6 +73,8 @@ def faults_of_chapter(folder: Path, guide: str, slug: str) -> Iterator[str]:
     parsed = {language: MARKDOWN.parse(text) for language, text in texts.items()}
     for language, text in texts.items():
         yield from (f"{slug}.{language} {fault}" for fault in faults_of_text(text))
+        if language == "de":
+            yield from (f"{slug}.de {fault}" for fault in long_sentences(text))
         if "de" in parsed and shape(parsed[language]) != shape(parsed["de"]):
             yield f"{slug}.{language} has other headings, list items or table rows than the German text"
         if "de" in parsed and sorted(a for a, _ in links(parsed[language])) != sorted(
@@ -114,6 +124,7 @@ def test_the_guides_have_no_fault(seed_data):
         ),
         ("guide/newcomers/health.en.md", "## ", "# ", "health.en does not start with its one title and a summary"),
         ("guide/newcomers/health.de.md", "## ", "#### ", "health.de has a heading below the third level"),
+        ("guide/newcomers/health.de.md", ". ", " und ", "health.de has the long sentence"),
         ("guide/newcomers/housing.fr.md", "## ", "<b>!</b>\n\n## ", "housing.fr has HTML in it"),
         (
             "guide/newcomers/health.ar.md",
