@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from markdown_it.token import Token
 
 LANGUAGES = ("de", "en", "fr", "fa", "ar")
 ICONS = Path(__file__).resolve().parents[3] / "webapp" / "assets" / "icons.json"
-MARKDOWN = MarkdownIt("commonmark").enable("table")
+parse = cache(MarkdownIt("commonmark").enable("table").parse)
 COUNTED = {"heading_open", "list_item_open", "tr_open"}
 
 
@@ -35,7 +36,7 @@ def links(tokens: list[Token]) -> Iterator[tuple[str, str]]:
 
 
 def faults_of_text(text: str) -> Iterator[str]:
-    tokens = MARKDOWN.parse(text)
+    tokens = parse(text)
     headings = [token.tag for token in tokens if token.type == "heading_open"]
     opening = [token.tag for token in tokens if token.level == 0 and token.nesting == 1][:2]
     if not text.startswith("# ") or opening != ["h1", "p"] or headings.count("h1") != 1:
@@ -70,7 +71,7 @@ def faults_of_chapter(folder: Path, guide: str, slug: str) -> Iterator[str]:
         if (path := folder / "guide" / guide / f"{slug}.{language}.md").exists()
     }
     yield from (f"{slug}.{language} is missing" for language in LANGUAGES if language not in texts)
-    parsed = {language: MARKDOWN.parse(text) for language, text in texts.items()}
+    parsed = {language: parse(text) for language, text in texts.items()}
     for language, text in texts.items():
         yield from (f"{slug}.{language} {fault}" for fault in faults_of_text(text))
         if language == "de":
