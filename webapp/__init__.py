@@ -7,6 +7,7 @@ from webapp import (
     assets_manifest,
     audiences,
     cli,
+    compression,
     consent_texts,
     edges,
     errors,
@@ -41,6 +42,7 @@ def create_app(config: Config | None = None) -> Flask:
     babel.init_app(app, locale_selector=reader_language.select_language)
     init_security(app)
     for part in (
+        compression,
         reader_language,
         headers,
         errors,

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 POLICY = (
     "default-src 'none'; object-src 'none'; style-src 'self'; script-src 'nonce-{nonce}'; font-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
 ALWAYS = {

@@ -70,6 +70,9 @@ ROUTES: dict[frozenset[str], str] = {
         public.healthz GET
         public.readyz GET
         public.robots GET
+        public.manifest GET
+        public.offline GET
+        public.service_worker GET
         static GET
         security.static GET
         security.login GET POST
@@ -272,7 +275,13 @@ ROWS = {"match_id", "request_id", "offer_id", "person_id", "round_id", "initiati
     "centre_id", "programme_id", "user_id", "id_", "mail_id", "countersignature_id", "login_id", "passkey_id",
 }  # fmt: skip
 MISSING = 2**31 - 2
-FIXED = {"journey": "newcomer", "name": "place", "token": "forged", "kind": "centre", "programme_kind": "mentor"}
+FIXED = {
+    "journey": "newcomer",
+    "name": "place",
+    "token": "forged",
+    "kind": "centre",
+    "programme_kind": "mentor",
+} | {"language": "de"}
 RELEASES = {"desk.centre.release", "desk.centre.refuse_release"}
 FILES = {"static": "manifest.json", "security.static": "js/webauthn.js"}
 NONCES = re.compile(r'nonce="[^"]*"|(?<=csrf_token" value=")[^"]*|(?<=once" value=")[^"]*|(?<=/)\d+(?=[/?"])')

@@ -1,29 +1,37 @@
 // Builds ../static: style sheets (left to right and right to left), scripts, fonts, one icon sprite,
-// each named by a hash of its content, and manifest.json, which maps plain names to hashed ones.
+// each named by a hash of its content, and manifest.json, which maps plain names to hashed ones. Beside each text lie
+// its compressed twins (.br, .gz), which the application sends to browsers that can read them.
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 import esbuild from "esbuild";
 import rtlcss from "rtlcss";
 
 import { fontFaces } from "./fonts.mjs";
 import { pruneKern } from "./kern.mjs";
+import { appIcon } from "./pictures.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const modules = join(here, "node_modules");
 const finished = join(here, "..", "static");
 const out = join(modules, ".static"); // takes the place of `finished` when whole: a running server misses nothing
 const targets = ["chrome90", "firefox90", "safari14"];
+const texts = new Set([".css", ".js", ".svg"]);
 const files = {};
 
-/** Writes `content` as name-HASH.ext and notes it in the manifest. */
+/** Writes `content` as name-HASH.ext, its twins beside it where it is a text, and notes it in the manifest. */
 async function emit(name, content) {
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 10);
   const ending = extname(name);
   files[name] = `${basename(name, ending)}-${hash}${ending}`;
-  await writeFile(join(out, files[name]), content);
+  const path = join(out, files[name]);
+  await writeFile(path, content);
+  if (!texts.has(ending)) return;
+  await writeFile(`${path}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }));
+  await writeFile(`${path}.gz`, gzipSync(content, { level: 9 }));
 }
 
 /** Resolves `@import "kern"` to what we use of KERN, mirrored if asked, and `@import "fonts"` to our faces. */
@@ -73,11 +81,13 @@ async function buildStyle(name, options) {
 }
 
 async function buildScripts() {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [join(here, "js/script.js")], outdir: out, bundle: true, minify: true, write: false,
-    format: "iife", target: targets,
-  });
-  await emit("script.js", outputFiles[0].text);
+  for (const name of ["script.js", "service-worker.js"]) {
+    const { outputFiles } = await esbuild.build({
+      entryPoints: [join(here, "js", name)], outdir: out, bundle: true, minify: true, write: false,
+      format: "iife", target: targets,
+    });
+    await emit(name, outputFiles[0].text);
+  }
   await emit("htmx.js", await readFile(join(modules, "htmx.org/dist/htmx.min.js"), "utf8"));
 }
 
@@ -100,12 +110,22 @@ async function copyImages() {
   }
 }
 
+/** The sign as pictures, for home screens: those with `full` ground are cut to the phone's own shape. */
+async function drawAppIcons() {
+  const sign = await readFile(join(here, "images/favicon.svg"), "utf8");
+  await emit("icon-192.png", appIcon(sign, 192, { full: false }));
+  await emit("icon-512.png", appIcon(sign, 512, { full: false }));
+  await emit("icon-full-180.png", appIcon(sign, 180, { full: true }));
+  await emit("icon-full-512.png", appIcon(sign, 512, { full: true }));
+}
+
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await buildStyle("style.css", { mirrored: false });
 await buildStyle("style.rtl.css", { mirrored: true });
 await buildScripts();
 await copyImages();
+await drawAppIcons();
 const icons = await buildSprite();
 await writeFile(join(out, "manifest.json"), JSON.stringify({ files, icons }, null, 2));
 await rm(finished, { recursive: true, force: true });

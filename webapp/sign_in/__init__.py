@@ -56,6 +56,7 @@ def init_security(app: Flask) -> None:
     """Bind Flask-Security to `app`."""
     app.config.from_mapping(SETTINGS)
     security.init_app(app, users, login_form=SignInForm)
+    security.principal.skip_static = True  # a built file is for everybody: nobody is looked up for it
     user_logged_in.connect(keep_chosen_language, app)
     user_logged_in.connect(note_visit, app)
     security.two_factor_plugins = SecondStep()

@@ -1,5 +1,4 @@
 import csv
-import gzip
 import json
 import os
 import re
@@ -66,13 +65,3 @@ def test_only_built_files_stay_in_the_browser(app, manifest, path, kept):
     address = f"/static/{manifest.files.get(path, path)}"
     with app.test_client().get(address) as response:
         assert ("immutable" in response.headers.get("Cache-Control", "")) is kept
-
-
-def test_the_first_page_weighs_less_than_60_kb_compressed_without_fonts(client, manifest):
-    page = client.get("/").data
-    loaded = [name for name in manifest.files.values() if name.encode() in page]
-    assert len(loaded) == 4  # style, script, icons, favicon
-    weight = sum(
-        len(gzip.compress(content)) for content in (page, *((STATIC / name).read_bytes() for name in loaded))
-    )
-    assert weight < 60_000

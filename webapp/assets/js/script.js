@@ -1,6 +1,8 @@
+import "./drafts.js";
 import "./keys.js";
 import "./passkeys.js";
 import "./sign-in.js";
+import "./worker.js";
 
 // Whoever sent a form with mistakes starts at the list of them.
 document.querySelector("[data-focus]")?.focus();
