@@ -35,7 +35,8 @@ def csp_nonce() -> str:
 def protect(response: Response) -> Response:
     """Add the headers; whatever a signed-in person sees is never stored, and nothing stays after signing out."""
     headers = response.headers
-    headers.update(ALWAYS)
+    for name, value in ALWAYS.items():
+        headers.setdefault(name, value)  # a page may be stricter
     headers["Content-Security-Policy"] = POLICY.format(nonce=csp_nonce())
     if current_app.config["WEGPATEN"].is_secure:
         headers["Strict-Transport-Security"] = INSIST_ON_HTTPS

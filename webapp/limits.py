@@ -36,13 +36,14 @@ class Rule:
 
 
 A_DAY = 24 * 60
-# A good try of the first three kinds is given back, so that only failures count.
+# A good try of the first three kinds, and a good answer, is given back, so that only failures count.
 RULES: dict[str, tuple[Rule, ...]] = {
     "sign_in": (Rule(5, 15, By.BOTH), Rule(100, 15, By.NETWORK)),
     "second_step": (Rule(5, 15, By.ACCOUNT), Rule(30, A_DAY, By.ACCOUNT)),
     "proof": (Rule(5, 15, By.ACCOUNT),),
     "mail": (Rule(3, 15, By.BOTH), Rule(10, 60, By.ACCOUNT), Rule(60, 60, By.NETWORK)),
     "registration": (Rule(60, 60, By.NETWORK),),
+    "answer": (Rule(30, 15, By.NETWORK),),
 }
 
 

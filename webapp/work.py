@@ -21,6 +21,7 @@ from webapp.extensions import db
 from webapp.models import Round, Town
 from webapp.pulse import pulse
 from webapp.services import (
+    answer_links,
     audit_anchors,
     learning,
     login_sessions,
@@ -164,11 +165,12 @@ def learn_from_matches(app: Flask) -> None:
 
 
 def clear_sign_in(_app: Flask) -> None:
-    """Remove what signing in leaves behind once its time is over."""
+    """Remove what signing in, and answering by a link, leave behind once its time is over."""
     session = db.session()
     login_sessions.forget_ended(session)
     rate_counts.forget_old(session)
     sign_in_links.forget_old(session)
+    answer_links.forget_old(session)
     session.commit()
 
 

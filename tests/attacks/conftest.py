@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 
 from tests.servers.product import Product, product_on
+from tests.webapp.answer.links import letter_of, link_of, review_now  # noqa: F401 - links in letters
+from tests.webapp.me.conftest import amal, maria, pair  # noqa: F401 - two people and what happens between them
 from tests.webapp.test_routes import somebodies, walk  # noqa: F401 - everybody at a browser, and where they may go
 
 

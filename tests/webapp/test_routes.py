@@ -95,6 +95,11 @@ ROUTES: dict[frozenset[str], str] = {
         account.passkey_challenge POST
         account.prove_by_passkey POST
         account.confirm_new_email GET POST
+        answer.question GET
+        answer.yes POST
+        answer.ask_no GET
+        answer.no POST
+        answer.thanks GET
     """,
     SIGNED_IN: """
         account.home GET
@@ -279,6 +284,7 @@ FIXED = {
     "journey": "newcomer",
     "name": "place",
     "token": "forged",
+    "outcome": "told",
     "kind": "centre",
     "programme_kind": "mentor",
 } | {"language": "de"}

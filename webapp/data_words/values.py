@@ -29,6 +29,11 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
     "for_whom": WHOM,
     "purpose": {"registration": _l("Registration")},
     "page": openings.PAGES,
+    "question": {
+        "meet": _l("Do you want to meet?"),
+        "go_on": _l("Do you want to go on together?"),
+        "check_in": _l("How is it going?"),
+    },
     "deed": {"erase_person": _l("Delete everything about a person")},
 }
 NAMES: Mapping[str, Callable[[str], str]] = {

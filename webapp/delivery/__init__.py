@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.db import now
 from webapp.delivery import outbox, transport
+from webapp.delivery.questions import issue_link
 from webapp.delivery.rendering import render
 from webapp.extensions import db
 from webapp.services.notifications import LAST_MAILS
@@ -27,7 +28,7 @@ def send_due_mail(app: Flask) -> None:
 
 def _deliver(app: Flask, session: Session, mail: outbox.DueMail) -> None:
     try:
-        message = render(app, mail)
+        message = render(app, mail, issue_link(session, mail))
         if message is not None:
             transport.send(app.config["WEGPATEN"].mail_url, message)
     except Exception as error:  # noqa: BLE001 - whatever it was, the other mails must leave

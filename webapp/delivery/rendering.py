@@ -17,8 +17,11 @@ from webapp.services.accounts import account_of
 from webapp.services.notifications import LAST_MAILS, NEW_ADDRESS
 
 
-def render(app: Flask, mail: DueMail) -> EmailMessage | None:
-    """Return the message, or None where nobody is to get it any more: no account, or a settled question."""
+def render(app: Flask, mail: DueMail, answer_token: str = "") -> EmailMessage | None:
+    """Return the message, or None where nobody is to get it any more: no account, or a settled question.
+
+    `answer_token` is the word of the link by which its question can be answered without signing in.
+    """
     config: Config = app.config["WEGPATEN"]
     # As if the reader asked for a page: links get the public address, and a session of its own cannot write.
     with app.app_context(), app.test_request_context(base_url=config.base_url):
@@ -28,7 +31,7 @@ def render(app: Flask, mail: DueMail) -> EmailMessage | None:
             return None
         language = user.language if user.language in config.languages else config.languages[0]
         with force_locale(language):
-            letter = LETTERS[mail.template](Occasion(session, user, mail.context))
+            letter = LETTERS[mail.template](Occasion(session, user, mail.context, answer_token))
             return _message(letter, mail, user, config, language) if letter else None
 
 

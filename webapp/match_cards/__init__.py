@@ -14,7 +14,7 @@ from webapp.match_cards.people import (
     waiting_in_words,
 )
 from webapp.match_cards.shared import distance_in_words, hours_in_words
-from webapp.match_cards.sight import Field, Sight, desk_sight, personal_sight, release_sight
+from webapp.match_cards.sight import Field, Sight, desk_sight, link_sight, personal_sight, release_sight
 from webapp.match_cards.why import why_in_words
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "hours_in_words",
     "household_in_words",
     "languages_in_words",
+    "link_sight",
     "personal_sight",
     "places_in_words",
     "reasons_in_words",

@@ -178,6 +178,18 @@ def release_sight(match: Match) -> Sight:
     return _sight(match, Reader.LENDER)
 
 
+def link_sight(match: Match, own: Side) -> Sight:
+    """Return what one of the two sees by a link, without having signed in: less, because letters go astray.
+
+    Neither the own name, nor a sensitive need, nor anything of the time after both said yes.
+    """
+    sight = personal_sight(match, own)
+    if phase_of(match) in {Phase.TOGETHER, Phase.OVER}:
+        return Sight(sight.reader, NOTHING)
+    hidden = OWN_NAME | SENSITIVE
+    return Sight(sight.reader, Sees(sight.seen.newcomer - hidden, sight.seen.volunteer - hidden))
+
+
 def personal_sight(match: Match, own: Side) -> Sight:
     """Return what one of the two sees: the other's first name once both said yes, a surname by choice."""
     return _sight(match, Reader.NEWCOMER if own is Side.NEWCOMER else Reader.VOLUNTEER)

@@ -6,8 +6,8 @@ from flask_login import current_user
 
 from webapp.extensions import db
 from webapp.jobs import nudge
+from webapp.match_forms import DeclineForm
 from webapp.me import blueprint
-from webapp.me.forms import DeclineForm
 from webapp.me.turns import Turn, my_match, turn_of
 from webapp.services import answers
 

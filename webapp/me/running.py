@@ -7,8 +7,8 @@ from flask_login import current_user
 
 from webapp.extensions import db
 from webapp.jobs import nudge
+from webapp.match_forms import CheckInForm, EndForm
 from webapp.me import blueprint
-from webapp.me.forms import CheckInForm, EndForm
 from webapp.me.turns import RUNNING, can_complete, my_match
 from webapp.models import Match
 from webapp.services import reasons, running

@@ -1,5 +1,6 @@
 """The nouns: one file each, and all of them known to the metadata once this package is imported."""
 
+from webapp.models.answer_links import AnswerLink, Question
 from webapp.models.audit import AuditEntry, AuditLink
 from webapp.models.countersignatures import Countersignature, Deed, Signing
 from webapp.models.erasures import Cause, Erasure, MatchCount
@@ -41,6 +42,7 @@ from webapp.models.submissions import Submission
 from webapp.models.vocabulary import Interest, Language, SupportField
 
 __all__ = [
+    "AnswerLink",
     "AuditEntry",
     "AuditLink",
     "AuthenticatorApp",
@@ -88,6 +90,7 @@ __all__ = [
     "Person",
     "PostalCode",
     "Programme",
+    "Question",
     "RateCount",
     "RecoveryCode",
     "Request",

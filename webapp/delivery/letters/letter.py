@@ -8,6 +8,7 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from webapp.models import Match, Side, User
+from webapp.page_links import outside_url
 
 Row = TypeVar("Row")
 
@@ -26,11 +27,12 @@ class Letter:
 
 @dataclass(frozen=True)
 class Occasion:
-    """For whom a letter is written, and the rows it is about, by id."""
+    """For whom a letter is written, the rows it is about, by id, and the word of the link that answers it."""
 
     session: Session
     user: User
     ids: Mapping[str, int]
+    answer_token: str = ""
 
     def row(self, kind: type[Row], name: str) -> Row:
         """Return the row of a name, such as `match`."""
@@ -45,6 +47,16 @@ class Occasion:
     def side(self) -> Side:
         """On which side of the match the reader stands."""
         return Side.VOLUNTEER if self.match.offer.person.user_id == self.user.id else Side.NEWCOMER
+
+    @property
+    def match_page(self) -> str:
+        """The address where the reader sees the match, signed in."""
+        return outside_url("me.match", id_=self.match.id)
+
+    @property
+    def answer_page(self) -> str:
+        """The address where the reader answers without signing in."""
+        return outside_url("answer.question", token=self.answer_token) if self.answer_token else self.match_page
 
 
 def page(path: str) -> str:

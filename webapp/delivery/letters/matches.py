@@ -9,11 +9,7 @@ from webapp.delivery.letters.letter import Letter, Occasion, page
 from webapp.match_cards.shared import shared_by
 from webapp.match_cards.sight import personal_sight
 from webapp.models import Kind, Match, MatchState, Offer, Openness, Programme, Side
-
-
-def match_page(match: Match) -> str:
-    """Return the address where the two see their match."""
-    return page(f"/me/matches/{match.id}")
+from webapp.sentences import isolated
 
 
 def _moment(at: datetime) -> str:
@@ -27,6 +23,11 @@ def _is_asked(match: Match, side: Side) -> bool:
 def _facts(match: Match, side: Side) -> tuple[str, ...]:
     """Return what the two share, as far as somebody who is asked may know."""
     return tuple(text for _icon, text in shared_by(match, personal_sight(match, side)))
+
+
+def or_sign_in(occasion: Occasion) -> str:
+    """Say that the link needs no password, and where to see more."""
+    return _("You need no password for this. To see more, sign in: %(link)s", link=isolated(occasion.match_page))
 
 
 def _by_when(match: Match) -> tuple[str, ...]:
@@ -54,8 +55,8 @@ def volunteer_asked(occasion: Occasion) -> Letter | None:
             else _("Somebody who is new here is looking for a mentor. We think that you two could fit well."),
         ),
         facts=_facts(match, Side.VOLUNTEER),
-        button=(_("Look and answer"), match_page(match)),
-        after=(*_by_when(match), *_no_is_fine()),
+        button=(_("Look and answer"), occasion.answer_page),
+        after=(*_by_when(match), *_no_is_fine(), or_sign_in(occasion)),
         office=match.programme.owner_name,
     )
 
@@ -74,8 +75,8 @@ def newcomer_asked(occasion: Occasion) -> Letter | None:
             else _("A volunteer would like to be your mentor."),
         ),
         facts=_facts(match, Side.NEWCOMER),
-        button=(_("Look and answer"), match_page(match)),
-        after=(*_by_when(match), *_no_is_fine()),
+        button=(_("Look and answer"), occasion.answer_page),
+        after=(*_by_when(match), *_no_is_fine(), or_sign_in(occasion)),
         office=match.programme.owner_name,
     )
 
@@ -90,8 +91,8 @@ def reminder(occasion: Occasion) -> Letter | None:
         (_("A few days ago we asked you whether you would like to meet somebody. Your answer is still open."),)
         if match.programme.kind is not Kind.GUIDE
         else (_("We asked you about an appointment together. Your answer is still open."),),
-        button=(_("Look and answer"), match_page(match)),
-        after=(*_by_when(match), _("Yes or no: both help us.")),
+        button=(_("Look and answer"), occasion.answer_page),
+        after=(*_by_when(match), _("Yes or no: both help us."), or_sign_in(occasion)),
         office=match.programme.owner_name,
     )
 
@@ -107,7 +108,7 @@ def both_said_yes(occasion: Occasion) -> Letter | None:
             _("That is good news: you both said yes."),
             _("Now you see the other person's first name, and how to reach each other."),
         ),
-        button=(_("See how to reach each other"), match_page(match)),
+        button=(_("See how to reach each other"), occasion.match_page),
         after=(
             _("Please get in touch in the next days. For the first time a public place is best."),
             _("If anything is not clear, we are there for you."),

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from webapp.delivery.letters.letter import Letter, Occasion
-from webapp.delivery.letters.matches import match_page
+from webapp.delivery.letters.matches import or_sign_in
 from webapp.models import MatchState
 
 
@@ -19,7 +19,7 @@ def trial_started(occasion: Occasion) -> Letter | None:
             _("After that, please both tell us whether you want to go on."),
             _("Each of you may say no, without a reason."),
         ),
-        button=(_("To our match"), match_page(match)),
+        button=(_("To our match"), occasion.match_page),
         office=match.programme.owner_name,
     )
 
@@ -32,8 +32,11 @@ def trial_ends(occasion: Occasion) -> Letter | None:
     return Letter(
         _("Do you want to go on together?"),
         (_("You have had some time to get to know each other. Please tell us whether you want to go on."),),
-        button=(_("Look and answer"), match_page(match)),
-        after=(_("If it does not fit, that is all right. Then we look for somebody else for both of you."),),
+        button=(_("Look and answer"), occasion.answer_page),
+        after=(
+            _("If it does not fit, that is all right. Then we look for somebody else for both of you."),
+            or_sign_in(occasion),
+        ),
         office=match.programme.owner_name,
     )
 
@@ -46,7 +49,7 @@ def review_due(occasion: Occasion) -> Letter | None:
     return Letter(
         _("How are the two of you doing?"),
         (_("You have been together for a while. Please tell us in one minute how it is going."),),
-        button=(_("Tell us"), match_page(match)),
-        after=(_("You would like to talk to us? Say so there, and we phone you."),),
+        button=(_("Tell us"), occasion.answer_page),
+        after=(_("You would like to talk to us? Say so there, and we phone you."), or_sign_in(occasion)),
         office=match.programme.owner_name,
     )

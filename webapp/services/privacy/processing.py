@@ -63,7 +63,7 @@ ACTIVITIES = (
         "to suggest pairs, on which a person decides, and to see how they go",
         "newcomers and volunteers",
         "the office that runs the programme; each of the two sees the own part",
-        ("rounds", "matches", "pair_blocks", "checkins"),
+        ("rounds", "matches", "pair_blocks", "checkins", "answer_links"),
     ),
     Activity(
         "Initiatives",
@@ -93,6 +93,7 @@ KEPT_OTHERWISE = {
     "sent_forms": "a day",
     "submissions": "a day",
     "login_sessions": "until it has ended",
+    "answer_links": "until it was used, 30 days at most",
     "audit_entries": "as long as the installation; the ids of erased people lead nowhere",
 }
 """What goes by other means than a term that a town sets."""
