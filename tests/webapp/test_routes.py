@@ -144,6 +144,7 @@ ROUTES: dict[frozenset[str], str] = {
         me.ask_withdraw GET
         me.withdraw POST
         me.match GET
+        me.appointment GET
         me.accept POST
         me.answered GET
         me.ask_decline GET

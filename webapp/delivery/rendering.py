@@ -7,6 +7,7 @@ from flask import Flask, render_template
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
+from webapp.appointments import FILE_NAME
 from webapp.config import Config
 from webapp.db import now
 from webapp.delivery.letters import LETTERS, Letter, Occasion
@@ -54,4 +55,12 @@ def _message(letter: Letter, mail: DueMail, user: User, config: Config, language
     message.set_content(render_template("email/letter.txt", letter=letter, name=name))
     message.add_alternative(render_template("email/letter.html", letter=letter, name=name), subtype="html")
     message["Content-Language"] = language
+    if letter.calendar is not None:
+        message.add_attachment(
+            letter.calendar.content,
+            maintype="text",
+            subtype="calendar",
+            params={"charset": "utf-8", "method": letter.calendar.method},
+            filename=FILE_NAME,
+        )
     return message

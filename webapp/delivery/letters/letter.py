@@ -7,6 +7,7 @@ from typing import TypeVar
 from flask import request
 from sqlalchemy.orm import Session
 
+from webapp.appointments import CalendarFile, file_of_match
 from webapp.models import Match, Side, User
 from webapp.page_links import outside_url
 
@@ -15,7 +16,10 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Letter:
-    """A subject and what stands between greeting and farewell; `button` is (label, address)."""
+    """A subject and what stands between greeting and farewell; `button` is (label, address).
+
+    `calendar` goes along where there is a date ahead, or one that holds no more.
+    """
 
     subject: str
     lines: tuple[str, ...]
@@ -23,6 +27,7 @@ class Letter:
     button: tuple[str, str] | None = None
     after: tuple[str, ...] = ()
     office: str = "Wegpaten"
+    calendar: CalendarFile | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,11 @@ class Occasion:
     def side(self) -> Side:
         """On which side of the match the reader stands."""
         return Side.VOLUNTEER if self.match.offer.person.user_id == self.user.id else Side.NEWCOMER
+
+    @property
+    def calendar(self) -> CalendarFile | None:
+        """The dates of the match for the reader's calendar."""
+        return file_of_match(self.match, self.side)
 
     @property
     def match_page(self) -> str:

@@ -114,6 +114,7 @@ def both_said_yes(occasion: Occasion) -> Letter | None:
             _("If anything is not clear, we are there for you."),
         ),
         office=match.programme.owner_name,
+        calendar=occasion.calendar,
     )
 
 
@@ -151,6 +152,7 @@ def did_not_work_out(occasion: Occasion) -> Letter:
         lines,
         button=(_("See where things are"), page("/me")),
         office=match.programme.owner_name,
+        calendar=occasion.calendar,
     )
 
 

@@ -21,6 +21,7 @@ def trial_started(occasion: Occasion) -> Letter | None:
         ),
         button=(_("To our match"), occasion.match_page),
         office=match.programme.owner_name,
+        calendar=occasion.calendar,
     )
 
 
@@ -38,6 +39,7 @@ def trial_ends(occasion: Occasion) -> Letter | None:
             or_sign_in(occasion),
         ),
         office=match.programme.owner_name,
+        calendar=occasion.calendar,
     )
 
 
@@ -52,4 +54,5 @@ def review_due(occasion: Occasion) -> Letter | None:
         button=(_("Tell us"), occasion.answer_page),
         after=(_("You would like to talk to us? Say so there, and we phone you."), or_sign_in(occasion)),
         office=match.programme.owner_name,
+        calendar=occasion.calendar,
     )

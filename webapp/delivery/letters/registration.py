@@ -3,6 +3,7 @@
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from webapp.appointments import file_of_clearance
 from webapp.delivery.letters.letter import Letter, Occasion, page
 from webapp.models import Centre, Offer, Vetting
 
@@ -40,6 +41,7 @@ def clearance_ends(occasion: Occasion) -> Letter | None:
         ),
         facts=_how_to_reach(centre),
         office=centre.name,
+        calendar=file_of_clearance(offer),
     )
 
 
