@@ -1,4 +1,4 @@
-"""Measures the engine and writes `docs/benchmarks.md`: `python -m tests.benchmarks [--full] [--only rounds ...]`.
+"""Measures engine and pages into `docs/benchmarks.md`: `python -m tests.benchmarks [--full] [--only rounds ...]`.
 
 Each table is a module with a function `lines(full)`, which yields Markdown in parts. Every ratio is against a
 baseline of the same run.
@@ -14,11 +14,12 @@ from pathlib import Path
 from tests.benchmarks.boxed import boxed
 
 TARGET = Path(__file__).parents[2] / "docs" / "benchmarks.md"
-TABLES = ("rounds", "solvers", "arrivals", "fairness", "learning", "replaying")
+TABLES = ("rounds", "solvers", "arrivals", "fairness", "learning", "replaying", "phone")
 
 
 TITLES = {
     "arrivals": "## One arrival, between two rounds\n\n",
+    "phone": "## Pages on a slow phone\n\n",
     "learning": "## What is learned from outcomes\n\n",
     "replaying": "## A history of arrivals, replayed\n\n",
 }
