@@ -19,6 +19,9 @@ from webapp.models import (
     District,
     ForWhom,
     Gender,
+    GuideChapter,
+    GuideKind,
+    GuideVersion,
     Initiative,
     InitiativeKind,
     InitiativeState,
@@ -35,6 +38,7 @@ from webapp.models import (
     User,
     Vetting,
 )
+from webapp.services import guide
 from webapp.services.accounts import create_account, hash_password
 
 PASSWORD = "correct horse battery"
@@ -249,5 +253,38 @@ def member(
 ) -> Membership:
     made = Membership(person=who, initiative=of, state=state)
     session.add(made)
+    session.flush()
+    return made
+
+
+def chapter(
+    session: Session,
+    *,
+    of: str = "Hamborn",
+    kind: GuideKind = GuideKind.NEWCOMERS,
+    title: str = "Eine Wohnung finden",
+    summary: str = "So suchen Sie.",
+    body: str = "## Suchen\n\nFragen Sie im Büro.",
+    support_fields: tuple[str, ...] = ("wohnen",),
+    translations: dict[str, str] | None = None,
+    **more: Any,
+) -> GuideChapter:
+    """A chapter as it is seeded, with titles in other languages; its slug is made from its title."""
+    made = GuideChapter(
+        town=centre(session, of).town,
+        kind=kind,
+        slug=guide.slug_of(title, ()),
+        support_fields=support_fields,
+        **({"position": 100 + next(NUMBERS), "icon": "wohnen"} | more),
+    )
+    session.add(made)
+    session.flush()
+    texts = {guide.SOURCE: title} | (translations or {})
+    source = None
+    for language, in_language in texts.items():
+        version = GuideVersion(chapter_id=made.id, language=language, number=1, title=in_language)
+        version.summary, version.body, version.source = summary, body, source
+        session.add(version)
+        source = source or version
     session.flush()
     return made

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from webapp import account, admin, answer, countersign, desk, facts, initiative, join, me, public, reception
+from webapp import account, admin, answer, countersign, desk, facts, guide, initiative, join, me, public, reception
 
-AUDIENCES = (public, join, account, answer, desk, initiative, me, reception, facts, countersign, admin)
+AUDIENCES = (public, guide, join, account, answer, desk, initiative, me, reception, facts, countersign, admin)
 
 
 def register(app: Flask) -> None:

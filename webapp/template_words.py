@@ -4,7 +4,7 @@ from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, format_percent
 from markupsafe import Markup
 
-from webapp import match_cards, place_words, sentences, vocabulary, wording
+from webapp import guide_words, match_cards, place_words, sentences, vocabulary, wording
 
 
 def left_to_right(text: str | None) -> Markup | str:
@@ -50,5 +50,6 @@ def register(app: Flask) -> None:
         format_decimal,
         format_percent,
         *place_words.FILTERS,
+        *guide_words.FILTERS,
     ):
         app.add_template_filter(function)

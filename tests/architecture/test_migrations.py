@@ -17,6 +17,9 @@ from tests.fixtures.databases import dispose, run_command, start_app
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
+# What a town's seed puts into tables that came after the first release: it goes with them, and is loaded again.
+SEEDED_ANEW = ("guide_chapters", "guide_offices", "guide_versions")
+
 PLANTED_REVISION = '''
 """Rebuild a parent."""
 import sqlalchemy as sa
@@ -149,7 +152,7 @@ def test_going_back_and_forth_with_people_in_the_database_loses_nobody(app):
             remaining = row_counts(engine_of(app))
             assert remaining == {table: before[table] for table in remaining}
         upgrade()
-        assert row_counts(engine_of(app)) == before
+        assert row_counts(engine_of(app)) == before | dict.fromkeys(SEEDED_ANEW, 0)
         downgrade(revision="base")
         upgrade()
     run_command(app, "seed", "--demo")

@@ -26,6 +26,7 @@ from webapp.models import (
     Centre,
     Countersignature,
     Deed,
+    GuideKind,
     Initiative,
     MailState,
     Match,
@@ -73,6 +74,9 @@ ROUTES: dict[frozenset[str], str] = {
         public.manifest GET
         public.offline GET
         public.service_worker GET
+        guide.choose GET
+        guide.contents GET
+        guide.chapter GET
         static GET
         security.static GET
         security.login GET POST
@@ -288,6 +292,8 @@ FIXED = {
     "outcome": "told",
     "kind": "centre",
     "programme_kind": "mentor",
+    "town": "duisburg",
+    "slug": "eine-wohnung-finden",
 } | {"language": "de"}
 RELEASES = {"desk.centre.release", "desk.centre.refuse_release"}
 FILES = {"static": "manifest.json", "security.static": "js/webauthn.js"}
@@ -517,6 +523,8 @@ def somebodies(app, session, sign_in) -> dict[str, Somebody]:
     office = factories.centre(session)
     at_office = {"centre": office, "town": office.town}
     match = session.get_one(Match, hamborn["match_id"])
+    for kind in GuideKind:
+        factories.chapter(session, kind=kind)
     heartbeats.beat(session)
     users = {
         NEWCOMER: match.request.person.user,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from webapp.join import guided
 from webapp.join.draft import Draft
 from webapp.join.supply import helpers_for
 from webapp.steps.forms import Answers, Lines, StepForm
@@ -90,10 +91,12 @@ def walk(journey: Journey, name: str) -> ResponseReturnValue:
     given = next((given for other, given in journey.path(draft) if other is step), None)
     if given is None:
         return redirect(journey.url(journey.steps[0].name), 303)
-    stored = draft.of(name)
+    stored = draft.shown(name)
     form = step.form(data=None if stored is None else step.form.fields_of(stored))
     form.prepare(given)
     if form.is_submitted() and not form.changes_rows() and form.validate():
+        if suggested := guided.suggestions(draft):
+            draft.suggest(suggested)
         draft.save(name, form.answers())
         form.after_saving()
         return redirect(_next(journey, draft, step), 303)
@@ -116,6 +119,7 @@ def _page(journey: Journey, draft: Draft, step: Step, form: StepForm, given: Ans
         step=step,
         form=form,
         heading=True,
+        chapter=guided.title(journey.name),
         back=journey.url(back) if back else None,
-        **(helpers_for({**given, **(draft.of(step.name) or {})}) if step.name in WITH_HELPERS else {}),
+        **(helpers_for({**given, **(draft.shown(step.name) or {})}) if step.name in WITH_HELPERS else {}),
     )

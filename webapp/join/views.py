@@ -1,12 +1,14 @@
 """The pages of a registration: its steps, all answers to check, and what happens now."""
 
-from flask import redirect, render_template, url_for
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp import limits
 from webapp.extensions import db
 from webapp.jobs import nudge
-from webapp.join import blueprint
+from webapp.join import blueprint, guided
 from webapp.join.draft import Draft
 from webapp.join.journey import CHECK, walk
 from webapp.join.journeys import REGISTRATIONS
@@ -21,9 +23,10 @@ JOURNEY = f"/<any({', '.join(REGISTRATIONS)}):journey>"
 @blueprint.get("/volunteer", endpoint="volunteer", defaults={"journey": "volunteer"})
 @blueprint.get("/initiative", endpoint="initiative", defaults={"journey": "initiative"})
 def start(journey: str) -> ResponseReturnValue:
-    """Begin with the first step."""
+    """Begin with the first step, which keeps from which chapter of the guide somebody comes."""
     steps = REGISTRATIONS[journey].journey.steps
-    return redirect(url_for("join.step", journey=journey, name=steps[0].name), 303)
+    chapter: dict[str, Any] = {guided.ARGUMENT: request.args.get(guided.ARGUMENT, type=int)}
+    return redirect(url_for("join.step", journey=journey, name=steps[0].name, **chapter), 303)
 
 
 @blueprint.route(f"{JOURNEY}/<name>", methods=["GET", "POST"])

@@ -5,6 +5,7 @@ from webapp.models.audit import AuditEntry, AuditLink
 from webapp.models.countersignatures import Countersignature, Deed, Signing
 from webapp.models.erasures import Cause, Erasure, MatchCount
 from webapp.models.geocoding import GeocodedPlace, GeocoderTurn
+from webapp.models.guide import GuideChapter, GuideKind, GuideOffice, GuideVersion
 from webapp.models.heartbeats import Heartbeat
 from webapp.models.learning import LearnedModel
 from webapp.models.matches import CheckIn, Match, MatchState, PairBlock, Round, RoundState, Side
@@ -61,6 +62,10 @@ __all__ = [
     "Gender",
     "GeocodedPlace",
     "GeocoderTurn",
+    "GuideChapter",
+    "GuideKind",
+    "GuideOffice",
+    "GuideVersion",
     "Heartbeat",
     "HoursKind",
     "Initiative",

@@ -25,6 +25,6 @@ def readyz() -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Search engines may read what is meant for everybody, and nothing else."""
-    allowed = ("/$", "/near", "/imprint", "/privacy", "/accessibility", "/static/")
+    allowed = ("/$", "/near", "/guide", "/imprint", "/privacy", "/accessibility", "/static/")
     lines = ["User-agent: *", *(f"Allow: {path}" for path in allowed), "Disallow: /"]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from webapp.models import AuditEntry, User
+from webapp.models.guide import GuideChapter
 from webapp.models.matches import Match
 from webapp.models.offers import Offer
 from webapp.models.organisations import Initiative, Institution
@@ -14,7 +15,20 @@ from webapp.models.programmes import Programme
 from webapp.models.requests import Request
 from webapp.services import audit_chain
 
-Subject = Match | Offer | Request | Person | User | Initiative | Institution | Centre | District | Programme | Town
+Subject = (
+    Match
+    | Offer
+    | Request
+    | Person
+    | User
+    | Initiative
+    | Institution
+    | Centre
+    | District
+    | Programme
+    | Town
+    | GuideChapter
+)
 
 audit_chain.link_at_every_commit()
 

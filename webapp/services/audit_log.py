@@ -10,6 +10,7 @@ from webapp.models import (
     AuditEntry,
     Centre,
     District,
+    GuideChapter,
     Initiative,
     Institution,
     Match,
@@ -81,7 +82,7 @@ def _in_town(town: Town) -> ColumnElement[bool]:
     people = select(Person.id).join(Person.district).where(District.town_id == town.id)
     own = {
         kind: select(cast(kind.id, String)).where(kind.town_id == town.id)
-        for kind in (Centre, District, Institution, Initiative, Programme)
+        for kind in (Centre, District, Institution, Initiative, Programme, GuideChapter)
     } | {
         Town: select(cast(Town.id, String)).where(Town.id == town.id),
         Person: select(Person.audit_id).where(Person.id.in_(people)),

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from webapp.services.seeding.demo import seed_demo
 from webapp.services.seeding.demo_accounts import DemoAccount, demo_accounts
+from webapp.services.seeding.guides import seed_guides
 from webapp.services.seeding.tables import SeedError
 from webapp.services.seeding.towns import seed_towns
 from webapp.services.seeding.words import seed_words
@@ -14,10 +15,11 @@ __all__ = ["DemoAccount", "SeedError", "demo_accounts", "seed_demo", "seed_refer
 
 
 def seed_reference(session: Session, folder: Path) -> None:
-    """Add the words and towns of `folder` that are not there yet; a second time changes nothing.
+    """Add the words, towns and guides of `folder` that are not there yet; a second time changes nothing.
 
     Raises `SeedError` that names file, line and column. Flushes; the caller commits.
     """
     seed_words(session, folder)
     seed_towns(session, folder / "towns")
+    seed_guides(session, folder)
     session.flush()
