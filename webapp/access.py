@@ -7,7 +7,7 @@ row of that scope. Pages list by the first and open by the second, so a list and
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import abort, redirect, request, url_for
+from flask import abort
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import Select, false, or_, select
@@ -36,6 +36,7 @@ from webapp.models import (
 )
 from webapp.services.outbox import dead_letters
 from webapp.services.staff import STAFF
+from webapp.signed_out import ask_to_sign_in
 
 Row = TypeVar("Row")
 OfTown = TypeVar("OfTown", Centre, District, Initiative, Programme)
@@ -49,7 +50,7 @@ def guard(*roles: RoleName) -> Callable[[], ResponseReturnValue | None]:
 
     def check() -> ResponseReturnValue | None:
         if not current_user.is_authenticated:
-            return redirect(url_for("security.login", next=request.full_path.rstrip("?")), 303)
+            return ask_to_sign_in()
         if names.isdisjoint(role.name for role in current_user.roles):
             abort(404)
         return None

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ NUMBERS = (
     "session_days",
     "proxies",
 )
+DAYS = ("accessibility_stated_on", "accessibility_reviewed_on")
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
 
 
@@ -46,7 +47,8 @@ class Config:
     backups, the newest first. `audit_anchors` is a file outside the database that knows earlier heads of the audit.
     After `lost_after` without a sign of life a worker counts as dead, and another one takes its round up.
     `second_factor` is `required` or `offered`. `proxies` is how many web servers stand in front and may say where
-    a request came from.
+    a request came from. `accessibility_stated_on` and `accessibility_reviewed_on` date the accessibility statement;
+    `ombuds_name` and `ombuds_link` are where people turn who get no answer.
     """
 
     environment: str = "development"
@@ -78,6 +80,10 @@ class Config:
     second_factor: str = ""
     operator_name: str = ""
     operator_contact: str = ""
+    accessibility_stated_on: date | None = None
+    accessibility_reviewed_on: date | None = None
+    ombuds_name: str = ""
+    ombuds_link: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
@@ -101,6 +107,8 @@ class Config:
                 ("second_factor", "SECOND_FACTOR"),
                 ("operator_name", "OPERATOR_NAME"),
                 ("operator_contact", "OPERATOR_CONTACT"),
+                ("ombuds_name", "OMBUDS_NAME"),
+                ("ombuds_link", "OMBUDS_LINK"),
             )
             if environ.get(variable)
         }
@@ -109,6 +117,7 @@ class Config:
             for name in ("languages", "complete_languages", "trusted_hosts")
             if environ.get(name.upper())
         }
+        days = {name: date.fromisoformat(environ[name.upper()]) for name in DAYS if environ.get(name.upper())}
         numbers = {name: int(environ[name.upper()]) for name in NUMBERS if environ.get(name.upper())}
         if secret_key := _secret(environ, "SECRET_KEY"):
             text["secret_key"] = secret_key
@@ -117,6 +126,7 @@ class Config:
         config = cls(
             **text,  # type: ignore[arg-type] # each name above is a text field
             **codes,  # type: ignore[arg-type] # and each of these a tuple
+            **days,  # type: ignore[arg-type] # and each of these a day
             **numbers,  # type: ignore[arg-type] # and each of these a number
             debug=environ.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"},
             lost_after=timedelta(seconds=float(environ.get("LOST_AFTER_SECONDS", "60"))),
@@ -156,6 +166,8 @@ class Config:
             "SECRET_KEY": self.secret_key,
             "TESTING": self.environment == "test",
             "PERMANENT_SESSION_LIFETIME": timedelta(days=self.session_days),
+            # A form may stay open as long as the session that it belongs to (WCAG 2.2.1).
+            "WTF_CSRF_TIME_LIMIT": None,
             "SESSION_COOKIE_NAME": f"{prefix}session",
             "SESSION_COOKIE_SECURE": secure,
             "SESSION_COOKIE_SAMESITE": "Lax",

@@ -44,6 +44,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "mail": (Rule(3, 15, By.BOTH), Rule(10, 60, By.ACCOUNT), Rule(60, 60, By.NETWORK)),
     "registration": (Rule(60, 60, By.NETWORK),),
     "answer": (Rule(30, 15, By.NETWORK),),
+    "barrier": (Rule(10, 60, By.NETWORK),),
 }
 
 

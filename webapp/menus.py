@@ -47,6 +47,7 @@ def administrator_menu() -> list[Entry]:
         ("admin.model", _("What we learn")),
         ("admin.words", _("Words")),
         ("admin.outbox", _("Mails")),
+        ("admin.feedback", _("Barriers")),
         ("admin.retention", _("Terms")),
         ("admin.access", _("Who looked")),
         ("admin.log", _("What was done")),

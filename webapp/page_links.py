@@ -1,5 +1,6 @@
 """Links that a page makes to itself and to its neighbours: another language, another sorting, the next page."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -7,6 +8,8 @@ from urllib.parse import quote, urlencode
 from babel import Locale
 from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale
+
+NAMES_SOMEBODY = re.compile(r"[\d@%]|.{31}")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,18 @@ def page_url(**changes: str | int | None) -> str:
     # One slash in front, whatever was asked for: "//elsewhere" would lead to another site.
     path = quote("/" + (request.script_root + request.path).lstrip("/"))
     return f"{path}?{query}" if query else path
+
+
+def nameless(path: str) -> str:
+    """Return an address without what may name somebody or open something: numbers, keys, mail addresses."""
+    if not path.startswith("/"):
+        return path
+    return "/".join("…" if NAMES_SOMEBODY.search(part) else part for part in path.split("/"))
+
+
+def this_page() -> str:
+    """Return which page this is, to be told to others: its path, without query and without what names somebody."""
+    return nameless("/" + request.path.lstrip("/"))
 
 
 def language_links() -> list[LanguageLink]:
@@ -62,6 +77,6 @@ def has_endpoint(name: str) -> bool:
 
 
 def register(app: Flask) -> None:
-    """Give templates `page_url`, `outside_url`, `language_links` and `has_endpoint`."""
-    for link in (page_url, outside_url, language_links, has_endpoint):
+    """Give templates what links need."""
+    for link in (page_url, this_page, outside_url, language_links, has_endpoint):
         app.add_template_global(link)

@@ -33,6 +33,7 @@ REFUSALS: dict[str, LazyString] = {
     "account_switched": _l("Somebody has already changed this account. Please look at it again."),
     "account_confirmed": _l("This account has a password already, or is locked."),
     "mail_moved_on": _l("Somebody has already had this mail tried again."),
+    "barrier_settled": _l("Somebody has already changed this message. Please look at it again."),
     "asked_already": _l("Somebody has asked for this already. It waits for a second person."),
     "countersigned_already": _l("Somebody has already decided this. Please look at it again."),
     "second_person": _l("You asked for this yourself. Somebody else has to confirm it."),

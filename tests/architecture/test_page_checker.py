@@ -8,7 +8,8 @@ from tests.fixtures.web import PageChecker
 
 HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'"}
 GOOD = """<!doctype html><html lang="de" dir="ltr"><head><title>Start</title></head>
-<body><main id="main"><h1 id="top">Start</h1><label for="name">Name</label><input id="name"></main></body></html>"""
+<body><a href="#main">Skip</a><nav aria-label="Menu"></nav>
+<main id="main"><h1 id="top">Start</h1><label for="name">Name</label><input id="name"></main></body></html>"""
 
 
 def test_a_good_page_has_no_fault():
@@ -35,6 +36,26 @@ def test_a_good_page_has_no_fault():
         ("</main>", '<a href=" JavaScript:go()">go</a></main>', "<a href> is inline script"),
         ("</main>", '<form method="post" action="/a"></form></main>', "the form to '/a' lacks 'csrf_token'"),
         ("</main>", '<form method="post" action="/a"></form></main>', "the form to '/a' lacks 'once'"),
+        ("</main>", "<h3>Far down</h3></main>", "<h3> 'Far down' follows a heading of level 1"),
+        ("</main>", "<h2><span aria-hidden='true'>!</span></h2></main>", "<h2> is empty"),
+        ('href="#main"', 'href="#other"', "the first link does not lead to <main>"),
+        (' aria-label="Menu"', "", "a nav has no name"),
+        ("</nav>", '</nav><nav aria-label="Menu"></nav>', "2 parts of kind nav are called 'Menu'"),
+        ("</main>", '<div role="region"></div></main>', "a region has no name"),
+        ('<label for="name">Name</label>', "", "<input name=None> has no label"),
+        ('<label for="name">Name</label>', '<label for="name"></label>', "<input name=None> has no label"),
+        ("</main>", '<progress value="1"></progress></main>', "<progress name=None> has no label"),
+        ("</main>", '<fieldset id="a"><legend></legend></fieldset></main>', "<fieldset id='a'> has no legend"),
+        ("</main>", '<img src="a.png"></main>', "<img src='a.png'> has no alt"),
+        ("</main>", '<a href="/a"><img src="a.png" alt=""></a></main>', "<a> has no name"),
+        ("</main>", '<button type="button"><svg aria-hidden="true"></svg></button></main>', "<button> has no name"),
+        ("</main>", "<svg></svg></main>", "<svg> has neither a name nor aria-hidden"),
+        ("</main>", "<table><caption>A</caption><tr><th>B</th></tr></table></main>", "<th> 'B' has no scope"),
+        ("</main>", "<table><tr><td>B</td></tr></table></main>", "<table id=None> has no caption"),
+        ("<input", '<input type="email"', "<input name=None> has no autocomplete"),
+        ("<input", '<input name="first_name"', "<input name='first_name'> has no autocomplete"),
+        ("</main>", '<a href="/?lang=ar" hreflang="ar">Arabic</a></main>', "the link to 'ar' has no lang"),
+        ("<input", '<input tabindex="2"', "<input> has a tabindex above 0"),
     ],
 )
 def test_a_planted_fault_is_noticed(good, bad, fault):

@@ -39,7 +39,7 @@ from webapp.models import (
     Side,
     User,
 )
-from webapp.services import heartbeats, login_sessions
+from webapp.services import barriers, heartbeats, login_sessions
 from webapp.services.notifications import notify
 
 VISITOR = "visitor"
@@ -65,6 +65,8 @@ ROUTES: dict[frozenset[str], str] = {
     EVERYBODY: """
         public.start GET
         public.accessibility GET
+        public.feedback GET POST
+        public.feedback_thanks GET
         public.imprint GET
         public.privacy GET
         public.nearby GET
@@ -107,6 +109,8 @@ ROUTES: dict[frozenset[str], str] = {
     """,
     SIGNED_IN: """
         account.home GET
+        account.here GET
+        account.signed_in GET
         account.overview GET
         account.data GET
         account.new_email GET POST
@@ -263,6 +267,9 @@ ROUTES: dict[frozenset[str], str] = {
         admin.lock_account POST
         admin.open_account POST
         admin.invite_again POST
+        admin.feedback GET
+        admin.feedback_message GET POST
+        admin.reopen_feedback POST
         admin.log GET
         admin.retention GET POST
         admin.access GET
@@ -283,6 +290,7 @@ DECLARED = {
 }
 ROWS = {"match_id", "request_id", "offer_id", "person_id", "round_id", "initiative_id", "place_id"} | {
     "centre_id", "programme_id", "user_id", "id_", "mail_id", "countersignature_id", "login_id", "passkey_id",
+    "barrier_id",
 }  # fmt: skip
 MISSING = 2**31 - 2
 FIXED = {
@@ -414,6 +422,9 @@ class Walk:
 
 
 def _sent_to_sign_in(answer: TestResponse) -> bool:
+    """Whether somebody must sign in first; who has sent a form gets it back, to send it afterwards."""
+    if answer.status_code == 401:
+        return 'href="/sign-in?' in answer.text
     return answer.status_code in {302, 303} and answer.headers["Location"].startswith("/sign-in?")
 
 
@@ -495,7 +506,14 @@ def _office(session, district: str, wants: str) -> Ids:
         released_id=wanted.id,
         mail_id=_dead_letter(session, match.request.person.user),
         countersignature_id=_asked_to_erase(session, match, centre),
+        barrier_id=_met_a_barrier(session, match.request.person.user),
     )
+
+
+def _met_a_barrier(session, user: User) -> int:
+    made = barriers.report(session, user, barriers.Message("/near", "No alt.", "", "en"))
+    session.flush()
+    return made.id
 
 
 def _asked_to_erase(session, match: Match, centre: Centre) -> int:

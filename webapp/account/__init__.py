@@ -64,6 +64,7 @@ from webapp.account import (  # noqa: E402, F401 - they bind to the blueprint
     profile,
     second_factor,
     second_step,
+    staying,
     verify,
     views,
 )

@@ -20,6 +20,7 @@ from webapp.admin import (  # noqa: E402, F401 - the pages bind themselves to th
     accounts,
     catchments,
     centres,
+    feedback,
     learning,
     log,
     openings,

@@ -8,6 +8,7 @@ LETTERS: dict[str, LazyString] = {
     "account_exists": _l("There is an account already"),
     "account_goes": _l("Your account will soon be deleted"),
     "account_made": _l("The account is made"),
+    "barrier_reported": _l("Somebody met a barrier on these pages"),
     "both_said_yes": _l("Both said yes"),
     "clearance_ends": _l("Your clearance runs out soon"),
     "confirm_email": _l("Please confirm your e-mail address"),

@@ -27,6 +27,7 @@ NAMES: dict[str, LazyString] = {
     "openings": _l("Who looked at whose data"),
     "inactive": _l("Accounts that nobody uses, with nothing open"),
     "countersignatures": _l("What a second person decided"),
+    "barriers": _l("Messages about barriers, after they were settled"),
     "receipts": _l("Receipts of erasures, which name nobody"),
     "warned": _l("Warnings that an account goes in 30 days"),
 }

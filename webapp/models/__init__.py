@@ -2,6 +2,7 @@
 
 from webapp.models.answer_links import AnswerLink, Question
 from webapp.models.audit import AuditEntry, AuditLink
+from webapp.models.barriers import BarrierReport
 from webapp.models.countersignatures import Countersignature, Deed, Signing
 from webapp.models.erasures import Cause, Erasure, MatchCount
 from webapp.models.geocoding import GeocodedPlace, GeocoderTurn
@@ -47,6 +48,7 @@ __all__ = [
     "AuditEntry",
     "AuditLink",
     "AuthenticatorApp",
+    "BarrierReport",
     "Catchment",
     "Cause",
     "Centre",

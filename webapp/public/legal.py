@@ -30,4 +30,13 @@ def privacy() -> str:
 @blueprint.get("/accessibility")
 def accessibility() -> str:
     """Say how usable the pages are for everybody, and whom to tell what is not."""
-    return render_template("public/accessibility.html", **_operator())
+    config = current_app.config["WEGPATEN"]
+    return render_template(
+        "public/accessibility.html",
+        address=config.base_url,
+        stated_on=config.accessibility_stated_on,
+        reviewed_on=config.accessibility_reviewed_on,
+        ombuds_name=config.ombuds_name,
+        ombuds_link=config.ombuds_link,
+        **_operator(),
+    )

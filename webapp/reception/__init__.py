@@ -22,7 +22,7 @@ def only_where_confirmed() -> None:
 @blueprint.context_processor
 def menu() -> dict[str, object]:
     """Give the pages the menu of whoever reads them."""
-    return {"navigation": manager_menu() if current_user.initiative else coordinator_menu()}
+    return {"navigation": manager_menu() if getattr(current_user, "initiative", None) else coordinator_menu()}
 
 
 from webapp.reception import views  # noqa: E402, F401 - the views bind themselves to the blueprint

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from webapp.models import AuditEntry, User
+from webapp.models.barriers import BarrierReport
 from webapp.models.guide import GuideChapter
 from webapp.models.matches import Match
 from webapp.models.offers import Offer
@@ -15,19 +16,9 @@ from webapp.models.programmes import Programme
 from webapp.models.requests import Request
 from webapp.services import audit_chain
 
+Place = Centre | District | Institution | Town
 Subject = (
-    Match
-    | Offer
-    | Request
-    | Person
-    | User
-    | Initiative
-    | Institution
-    | Centre
-    | District
-    | Programme
-    | Town
-    | GuideChapter
+    Match | Offer | Request | Person | User | Initiative | Programme | Place | BarrierReport | GuideChapter
 )
 
 audit_chain.link_at_every_commit()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import (
     AuditEntry,
+    BarrierReport,
     Centre,
     District,
     GuideChapter,
@@ -84,6 +85,9 @@ def _in_town(town: Town) -> ColumnElement[bool]:
         kind: select(cast(kind.id, String)).where(kind.town_id == town.id)
         for kind in (Centre, District, Institution, Initiative, Programme, GuideChapter)
     } | {
+        BarrierReport: select(cast(BarrierReport.id, String)).where(
+            or_(BarrierReport.town_id == town.id, BarrierReport.town_id.is_(None))
+        ),
         Town: select(cast(Town.id, String)).where(Town.id == town.id),
         Person: select(Person.audit_id).where(Person.id.in_(people)),
         Request: select(cast(Request.id, String)).where(Request.person_id.in_(people)),

@@ -11,6 +11,7 @@ TEMPLATES = frozenset(
         "account_exists",
         "account_goes",
         "account_made",
+        "barrier_reported",
         "both_said_yes",
         "clearance_ends",
         "confirm_email",

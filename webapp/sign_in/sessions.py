@@ -22,6 +22,7 @@ from webapp.sign_in import known_devices
 from webapp.sign_in.devices import device_of
 
 KEY = "sid"
+NO_WARNING_FROM = 20 * 60
 
 
 def _limits(config: Config, user: User, *, staying: bool) -> Limits:
@@ -57,6 +58,7 @@ def finish(_app: Flask, user: User) -> None:  # noqa: ARG001 - the signal names 
 
 def _end_own() -> None:
     g.pop("login", None)
+    g.pop("idle_minutes", None)
     if key := session.pop(KEY, None):
         login_sessions.end(db.session(), key)
 
@@ -67,7 +69,7 @@ def load(identity: str) -> User | None:
     login = login_sessions.find(db.session(), key, identity) if key else None
     if login is None:
         return None
-    g.login = login
+    g.login, g.idle_minutes = login, login.idle_minutes
     if now() - login.seen_at > BETWEEN_NOTES:
         _note_seen(login.id)
     return login.user
@@ -87,9 +89,19 @@ def current_login() -> LoginSession:
     return login
 
 
+def idle_minutes() -> int:
+    """Return after how many minutes without a click this session ends; 0 where nobody must be warned of that.
+
+    What lasts longer than 20 hours needs no warning (WCAG 2.2.1).
+    """
+    minutes: int = g.get("idle_minutes", 0)
+    return minutes if minutes < NO_WARNING_FROM else 0
+
+
 def register(app: Flask) -> None:
     """Look sessions up in the database, and nowhere else: no token signs anybody in."""
     user_logged_in.connect(begin, app)
     user_logged_out.connect(finish, app)
     app.login_manager.user_loader(load)  # type: ignore[attr-defined] # set by Flask-Login
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+    app.add_template_global(idle_minutes)

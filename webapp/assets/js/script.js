@@ -1,11 +1,14 @@
+import "./announce.js";
 import "./drafts.js";
+import "./idle.js";
 import "./keys.js";
 import "./passkeys.js";
 import "./sign-in.js";
 import "./worker.js";
 
-// Whoever sent a form with mistakes starts at the list of them.
-document.querySelector("[data-focus]")?.focus();
+// Whoever sent a form with mistakes starts at the list of them; whoever did something, at the word that it is done.
+// A message that is there when a page opens is read out by no screen reader unless it gets the focus.
+(document.querySelector("main [role=alert][data-focus]") ?? document.querySelector("main [data-focus]"))?.focus();
 
 // A menu closes when somebody goes on elsewhere, or presses Escape.
 const menus = document.querySelectorAll("details[data-menu]");

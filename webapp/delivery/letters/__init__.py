@@ -34,6 +34,7 @@ LETTERS: Mapping[str, Callable[[Occasion], Letter | None]] = {
         meetings.review_due,
         meetings.trial_ends,
         meetings.trial_started,
+        organisations.barrier_reported,
         privacy.account_goes,
         privacy.confirm_new_email,
         privacy.countersign_asked,

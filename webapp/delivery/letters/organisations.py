@@ -50,3 +50,15 @@ def membership_confirmed(occasion: Occasion) -> Letter:
         button=(_("See where things are"), page("/me")),
         office=initiative.name,
     )
+
+
+def barrier_reported(_occasion: Occasion) -> Letter:
+    """Tell an administrator that somebody could not use a page; what they wrote stands on the page alone."""
+    return Letter(
+        _("Somebody met a barrier on these pages"),
+        (
+            _("Somebody told us what keeps them from using a page. Please read it and answer within a month."),
+            _("For an hour you get no further mail about this, even if more people write."),
+        ),
+        button=(_("Read it"), page("/admin/feedback")),
+    )

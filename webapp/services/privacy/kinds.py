@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from webapp.db import Base, now
+from webapp.db import Base, UtcDateTime, now
 from webapp.models import (
+    BarrierReport,
     Cause,
     Clearance,
     Countersignature,
@@ -170,6 +171,12 @@ def _countersignatures(town: int | None, before: datetime) -> Select[Any]:
     )
 
 
+def _barriers(town: int | None, before: datetime) -> Select[Any]:
+    own = BarrierReport.town_id == town if town else BarrierReport.town_id.is_(None)
+    since = func.coalesce(BarrierReport.settled_at, BarrierReport.reported_at, type_=UtcDateTime())
+    return select(BarrierReport.id).where(since <= before, own)
+
+
 def _receipts(town: int | None, before: datetime) -> Select[Any]:
     own = Erasure.town_id == town if town else Erasure.town_id.is_(None)
     return select(Erasure.id).where(Erasure.at <= before, own)
@@ -193,6 +200,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("openings", 365, _openings, _deleting(Opening.__table__.c.id)),
     Kind("inactive", 730, _inactive, _erase),
     Kind("countersignatures", 365, _countersignatures, _deleting(Countersignature.__table__.c.id)),
+    Kind("barriers", 365, _barriers, _deleting(BarrierReport.__table__.c.id)),
     Kind("receipts", 1095, _receipts, _deleting(Erasure.__table__.c.id)),
 )
 WARNING = Kind("warned", 730, _to_warn, _warn)

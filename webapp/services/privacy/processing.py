@@ -80,6 +80,13 @@ ACTIVITIES = (
         ("outbox_mails",),
     ),
     Activity(
+        "Barriers",
+        "to mend what keeps people from using the pages, and to answer them (§ 12b BGG, BGG NRW)",
+        "whoever wrote, with or without an account",
+        "administrators of the town",
+        ("barrier_reports",),
+    ),
+    Activity(
         "Accountability",
         "to show who decided, changed and opened what",
         "staff, and the people it was about, by random ids",
