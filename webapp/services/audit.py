@@ -17,9 +17,7 @@ from webapp.models.requests import Request
 from webapp.services import audit_chain
 
 Place = Centre | District | Institution | Town
-Subject = (
-    Match | Offer | Request | Person | User | Initiative | Programme | Place | BarrierReport | GuideChapter
-)
+Subject = Match | Offer | Request | Person | User | Initiative | Programme | Place | BarrierReport | GuideChapter
 
 audit_chain.link_at_every_commit()
 

@@ -13,6 +13,7 @@ from tests import factories
 from webapp.db import Base, CodeList, UtcDateTime, now
 from webapp.models import (
     AuthenticatorApp,
+    BarrierReport,
     CheckIn,
     Clearance,
     Match,
@@ -104,6 +105,7 @@ def cast(session: Session) -> Cast:
                     user_id=person.user_id, credential_id=f"{person.id}".encode(), public_key=b"k", sign_count=0,
                     name="phone",
                 ),
+                BarrierReport(page="/me", barrier="met", language="en", user_id=person.user_id),
                 Submission(key=f"form-{person.id}", user_id=person.user_id),
                 OutboxMail(
                     recipient=person.email, template="vetted", language="en", user_id=person.user_id,
