@@ -65,8 +65,8 @@ class Config:
     geocoder: str = "embedded"
     geocoder_user_agent: str = ""
     geocoder_url: str = "https://nominatim.openstreetmap.org"
-    languages: tuple[str, ...] = ("de", "en", "fr", "fa", "ar")
-    complete_languages: tuple[str, ...] = ("de", "en", "fr", "fa", "ar")
+    languages: tuple[str, ...] = ("de", "en", "fr", "fa", "ar", "uk", "tr", "bg")
+    complete_languages: tuple[str, ...] = ("de", "en", "fr", "fa", "ar", "uk", "tr", "bg")
     clearance_valid_months: int = 36
     audit_anchors: str = str(INSTANCE / "audit-anchors.txt")
     postgresql_bin: str = ""

@@ -63,7 +63,7 @@ def catchments() -> ResponseReturnValue:
     db.session.commit()
     flash(
         ngettext(
-            "%(centre)s serves one more district now.",
+            "%(centre)s serves %(num)d more district now.",
             "%(centre)s serves %(num)d more districts now.",
             moved,
             centre=target.name,

@@ -7,10 +7,11 @@ import pytest
 from babel import Locale
 from sqlalchemy import func, select
 
+from webapp.config import Config
 from webapp.models import Interest, Language, Role, RoleName, SupportField
 from webapp.services.seeding import seed_reference
 
-INTERFACE = ("de", "en", "fr", "fa", "ar")
+INTERFACE = Config().complete_languages
 ENGINE = Path(__file__).resolve().parents[3] / "matching" / "data"
 
 
