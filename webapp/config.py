@@ -46,6 +46,7 @@ class Config:
     `trusted_hosts` are names this answers to beside that of `base_url`. `encryption_keys` are for columns and
     backups, the newest first. `audit_anchors` is a file outside the database that knows earlier heads of the audit.
     After `lost_after` without a sign of life a worker counts as dead, and another one takes its round up.
+    Without `map_tiles_url` the map shows districts alone and asks nobody.
     `second_factor` is `required` or `offered`. `proxies` is how many web servers stand in front and may say where
     a request came from. `accessibility_stated_on` and `accessibility_reviewed_on` date the accessibility statement;
     `ombuds_name` and `ombuds_link` are where people turn who get no answer.
@@ -65,6 +66,8 @@ class Config:
     geocoder: str = "embedded"
     geocoder_user_agent: str = ""
     geocoder_url: str = "https://nominatim.openstreetmap.org"
+    map_tiles_url: str = ""
+    map_tiles_attribution: str = ""
     languages: tuple[str, ...] = ("de", "en", "fr", "fa", "ar", "uk", "tr", "bg")
     complete_languages: tuple[str, ...] = ("de", "en", "fr", "fa", "ar", "uk", "tr", "bg")
     clearance_valid_months: int = 36
@@ -101,6 +104,8 @@ class Config:
                 ("geocoder", "GEOCODER"),
                 ("geocoder_user_agent", "GEOCODER_USER_AGENT"),
                 ("geocoder_url", "GEOCODER_URL"),
+                ("map_tiles_url", "MAP_TILES_URL"),
+                ("map_tiles_attribution", "MAP_TILES_ATTRIBUTION"),
                 ("audit_anchors", "AUDIT_ANCHORS"),
                 ("postgresql_bin", "POSTGRESQL_BIN"),
                 ("erasure_list", "ERASURE_LIST"),
@@ -154,6 +159,12 @@ class Config:
         """The names that requests may ask for; whoever tries it out also finds it on the own machine."""
         own = urlsplit(self.base_url).hostname or ""
         return (own, *self.trusted_hosts, *(() if self.environment == "production" else HERE))
+
+    @property
+    def map_tiles_origin(self) -> str:
+        """Where a browser may load pictures of the map from; empty without a tile server."""
+        address = urlsplit(self.map_tiles_url)
+        return f"{address.scheme}://{address.netloc}" if self.map_tiles_url else ""
 
     def flask_settings(self) -> dict[str, object]:
         """Return the settings that Flask and its extensions read, by their own names.

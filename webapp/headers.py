@@ -7,8 +7,8 @@ from flask_login import current_user
 
 POLICY = (
     "default-src 'none'; object-src 'none'; style-src 'self'; script-src 'nonce-{nonce}'; font-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'"
+    "img-src 'self' data:{pictures}; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -32,12 +32,18 @@ def csp_nonce() -> str:
     return str(g.csp_nonce)
 
 
+def _pictures() -> str:
+    """Return from where else this page may load pictures: the map from the tile server, if there is one."""
+    origin = current_app.config["WEGPATEN"].map_tiles_origin
+    return f" {origin}" if origin and request.endpoint == "public.nearby" else ""
+
+
 def protect(response: Response) -> Response:
     """Add the headers; whatever a signed-in person sees is never stored, and nothing stays after signing out."""
     headers = response.headers
     for name, value in ALWAYS.items():
         headers.setdefault(name, value)  # a page may be stricter
-    headers["Content-Security-Policy"] = POLICY.format(nonce=csp_nonce())
+    headers["Content-Security-Policy"] = POLICY.format(nonce=csp_nonce(), pictures=_pictures())
     if current_app.config["WEGPATEN"].is_secure:
         headers["Strict-Transport-Security"] = INSIST_ON_HTTPS
     if request.endpoint != "static" and current_user and current_user.is_authenticated:

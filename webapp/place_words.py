@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from flask_babel import format_date, format_time
 from flask_babel import gettext as _
@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from webapp.models import Centre, HoursKind
 from webapp.models.places import Office
 from webapp.sentences import isolated, listed
-from webapp.services.directory import Span, is_open, week
+from webapp.services.opening_hours import Span, week
+from webapp.services.town_map import entry_of
 from webapp.wording import DAYS, SOURCES
 
 NUMBER = re.compile(r"[+0]\d[\d /-]*\d")
@@ -46,11 +47,6 @@ def phone_note(printed: str) -> str:
 def opening_hours(centre: Centre, kind: str) -> list[tuple[str, str]]:
     """Return (days, hours) of the centre's `open` or `phone` hours, in the order of the week."""
     return [(_days(span), _times(span)) for span in week(centre.hours, HoursKind(kind))]
-
-
-def open_now(centre: Centre, kind: str) -> bool | None:
-    """Return whether it is open, or answers the phone, at this moment; None where nobody verified the hours."""
-    return is_open(centre, HoursKind(kind), datetime.now(UTC))
 
 
 def source_name(fact: Office) -> str:
@@ -88,7 +84,7 @@ FILTERS: tuple[Callable[..., object], ...] = (
     phone_numbers,
     phone_note,
     opening_hours,
-    open_now,
+    entry_of,
     source_name,
     source_date,
 )

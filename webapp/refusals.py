@@ -1,5 +1,6 @@
 """What this refuses to start with: a line for each, which names the setting and says what to do."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ DEVELOPMENT_SECRET = "for-development-only-never-in-production"  # noqa: S105
 DEVELOPMENT_KEY = "Zm9yLWRldmVsb3BtZW50LW9ubHktbmV2ZXItbGl2ZSE="
 ENVIRONMENTS = ("production", "development", "test")
 SHORTEST_SECRET = 32
+# The host goes into the content policy as it is.
+TILES = re.compile(r"https://[a-z0-9.-]+(:\d+)?/(?=\S*\{z\})(?=\S*\{x\})(?=\S*\{y\})[^\s;,\"'<>]+")
 # https://sqlite.org/wal.html#walresetbug
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
 
@@ -35,6 +38,8 @@ def refusals(config: "Config", sqlite: Version = pysqlite3.sqlite_version_info) 
         yield f"WEGPATEN_ENV: must be one of {', '.join(ENVIRONMENTS)}; a slip would run it unsafe"
     if config.geocoder == "nominatim" and not config.geocoder_user_agent:
         yield "GEOCODER_USER_AGENT: Nominatim's usage policy asks for it with GEOCODER=nominatim"
+    if config.map_tiles_url:
+        yield from _of_tiles(config)
     if config.second_factor not in {"", "required", "offered"}:
         yield "SECOND_FACTOR: either required or offered"
     faulty = [place for place, key in enumerate(config.encryption_keys, 1) if not is_key(key)]
@@ -63,6 +68,13 @@ def _in_production(config: "Config", sqlite: Version) -> Iterator[str]:
     if _is_sqlite(config.database_url) and may_corrupt(sqlite):
         found = ".".join(map(str, sqlite))
         yield f"DATABASE_URL: SQLite {found} may corrupt the file; install a pysqlite3 with 3.51.3 or newer"
+
+
+def _of_tiles(config: "Config") -> Iterator[str]:
+    if not TILES.fullmatch(config.map_tiles_url):
+        yield "MAP_TILES_URL: https://, one host, and {z}, {x} and {y}, such as https://tiles.example.org/{z}/{x}/{y}.png"
+    if not config.map_tiles_attribution:
+        yield "MAP_TILES_ATTRIBUTION: whoever made the map must be named"
 
 
 def _is_sqlite(url: str) -> bool:

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, format_percent
 from markupsafe import Markup
 
-from webapp import guide_words, match_cards, place_words, sentences, vocabulary, wording
+from webapp import guide_words, match_cards, opening_words, place_words, sentences, vocabulary, wording
 
 
 def left_to_right(text: str | None) -> Markup | str:
@@ -51,5 +51,7 @@ def register(app: Flask) -> None:
         format_percent,
         *place_words.FILTERS,
         *guide_words.FILTERS,
+        *opening_words.FILTERS,
     ):
         app.add_template_filter(function)
+    app.add_template_global(opening_words.holiday_today)

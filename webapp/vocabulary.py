@@ -1,5 +1,6 @@
 """The town's words in the reader's language: names of languages, support fields and interests."""
 
+from collections.abc import Collection
 from typing import Any
 
 from babel import Locale
@@ -65,6 +66,11 @@ def language_choices() -> list[tuple[str, str]]:
         name = language_name(code)
         choices.append((code, name if name.casefold() == row.autonym.casefold() else f"{name} · {row.autonym}"))
     return choices
+
+
+def spoken(codes: Collection[str]) -> list[Language]:
+    """Return the languages of these codes, in the town's order."""
+    return [row for code, row in _rows(Language).items() if code in codes]
 
 
 def field_choices() -> list[tuple[str, str]]:

@@ -150,6 +150,9 @@ ORGANISATION_KINDS: dict[str, LazyString] = {
     "municipal office": _l("Municipal office"),
     "welfare organisation": _l("Welfare organisation"),
     "public authority": _l("Public authority"),
+    "meeting place": _l("Meeting place"),
+    "language café": _l("Language café"),
+    "district café": _l("District café"),
 }
 
 SOURCES: dict[str, LazyString] = {
@@ -163,6 +166,7 @@ SOURCES: dict[str, LazyString] = {
         "Krefeld, practice report “Kommunale Flüchtlings- und Ehrenamtskoordination”"
     ),
     "entered by the town": _l("entered by the town"),
+    "made up for the demo": _l("made up for the demo"),
     "as printed; area code of Krefeld is 02151": _l("as printed; the area code of Krefeld is 02151"),
 }
 INITIATIVE_KINDS: dict[str, LazyString] = {

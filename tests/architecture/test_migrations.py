@@ -18,7 +18,7 @@ from tests.fixtures.databases import dispose, run_command, start_app
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 # What a town's seed puts into tables that came after the first release: it goes with them, and is loaded again.
-SEEDED_ANEW = ("guide_chapters", "guide_offices", "guide_versions")
+SEEDED_ANEW = ("guide_chapters", "guide_offices", "guide_versions", "initiative_languages")
 
 PLANTED_REVISION = '''
 """Rebuild a parent."""

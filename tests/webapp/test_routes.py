@@ -70,6 +70,7 @@ ROUTES: dict[frozenset[str], str] = {
         public.imprint GET
         public.privacy GET
         public.nearby GET
+        public.near_map GET
         public.healthz GET
         public.readyz GET
         public.robots GET

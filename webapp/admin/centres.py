@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import selectinload
-from wtforms import FormField, SelectField, StringField, TelField
+from wtforms import FormField, SelectField, SelectMultipleField, StringField, TelField
 from wtforms.validators import Length, Optional, Regexp
 
 from webapp.access import of_town, of_town_for
@@ -20,6 +20,7 @@ from webapp.extensions import db
 from webapp.models import Centre, HoursKind
 from webapp.services.centre_facts import CentreFacts, describe, week_of
 from webapp.typed_text import one_line
+from webapp.vocabulary import language_choices, spoken
 from webapp.wording import DAYS
 
 
@@ -43,6 +44,9 @@ class CentreForm(FlaskForm):
         description=_l("Several numbers: with a slash between them."),
         filters=[one_line],
     )
+    languages = SelectMultipleField(
+        _l("Which languages are spoken there?"), description=_l("People look for help in their own language.")
+    )
     open = FormField(WeekForm, _l("Open"))
     answers_phone = FormField(WeekForm, _l("By phone"))
 
@@ -55,6 +59,7 @@ class CentreForm(FlaskForm):
                 "postal_code": centre.postal_code,
                 "district": centre.district_id or 0,
                 "phone": centre.phone,
+                "languages": [language.code for language in centre.languages],
                 "open": _by_day(centre, HoursKind.OPEN),
                 "answers_phone": _by_day(centre, HoursKind.PHONE),
             }
@@ -63,6 +68,7 @@ class CentreForm(FlaskForm):
             (0, _("not said")),
             *((district.id, district.name) for district in centre.town.districts),
         ]
+        form.languages.choices = language_choices()
         return form
 
     def facts(self, centre: Centre) -> CentreFacts:
@@ -74,6 +80,7 @@ class CentreForm(FlaskForm):
             phone=self.phone.data,
             open=_by_weekday(self.open.data),
             answers_phone=_by_weekday(self.answers_phone.data),
+            languages=spoken(self.languages.data),
         )
 
 
@@ -101,6 +108,7 @@ def centre(centre_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("admin/centre.html", centre=place, form=form), 422 if form.errors else 200
     if describe(db.session(), current_user, place, form.facts(place)):
-        flash(_("Saved. A coordinator has to verify these facts now."), "success")
+        to_verify = _("Saved. A coordinator has to verify these facts now.")
+        flash(_("Your changes are saved.") if place.is_verified else to_verify, "success")
     db.session.commit()
     return redirect(url_for("admin.centres"), 303)

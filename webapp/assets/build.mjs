@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 import esbuild from "esbuild";
+import postcss from "postcss";
 import rtlcss from "rtlcss";
 
 import { fontFaces } from "./fonts.mjs";
@@ -34,15 +35,25 @@ async function emit(name, content) {
   await writeFile(`${path}.gz`, gzipSync(content, { level: 9 }));
 }
 
-/** Resolves `@import "kern"` to what we use of KERN, mirrored if asked, and `@import "fonts"` to our faces. */
+/**
+ * Resolves `@import "kern"` to what we use of KERN, mirrored if asked, `@import "fonts"` to our faces, and
+ * `@import "leaflet"` to Leaflet's rules without those that show its pictures: our signs are drawings of the sprite.
+ */
 function sources({ mirrored }) {
   return {
     name: "sources",
     setup(build) {
-      build.onResolve({ filter: /^(kern|fonts)$/ }, ({ path }) => ({ path, namespace: "made" }));
+      build.onResolve({ filter: /^(kern|fonts|leaflet)$/ }, ({ path }) => ({ path, namespace: "made" }));
       build.onLoad({ filter: /^fonts$/, namespace: "made" }, async () => ({
         contents: await fontFaces(modules), loader: "css", resolveDir: here,
       }));
+      build.onLoad({ filter: /^leaflet$/, namespace: "made" }, async () => {
+        const rules = postcss.parse(await readFile(join(modules, "leaflet/dist/leaflet.css"), "utf8"));
+        rules.walkRules((rule) => {
+          if (rule.toString().includes("url(")) rule.remove();
+        });
+        return { contents: rules.toString(), loader: "css" };
+      });
       build.onLoad({ filter: /^kern$/, namespace: "made" }, async () => {
         const kern = pruneKern(await readFile(join(modules, "@kern-ux/native/dist/kern.css"), "utf8"), await ownStyles());
         const coloured = await plainColours(kern);
@@ -68,9 +79,9 @@ async function ownStyles() {
   return (await Promise.all(names.map((name) => readFile(join(here, "css", name), "utf8")))).join("\n");
 }
 
-async function buildStyle(name, options) {
+async function buildStyle(name, options, source = "style.css") {
   const { outputFiles } = await esbuild.build({
-    entryPoints: [join(here, "css/style.css")], outdir: out, bundle: true, minify: true, write: false,
+    entryPoints: [join(here, "css", source)], outdir: out, bundle: true, minify: true, write: false,
     target: targets, legalComments: "none", loader: { ".woff2": "file" }, assetNames: "[name]-[hash]",
     plugins: [sources(options)],
   });
@@ -80,8 +91,9 @@ async function buildStyle(name, options) {
   }
 }
 
+/** `script.js` is for every page; `map.js` holds Leaflet and is for the one page with a map. */
 async function buildScripts() {
-  for (const name of ["script.js", "service-worker.js"]) {
+  for (const name of ["script.js", "map.js", "service-worker.js"]) {
     const { outputFiles } = await esbuild.build({
       entryPoints: [join(here, "js", name)], outdir: out, bundle: true, minify: true, write: false,
       format: "iife", target: targets,
@@ -123,6 +135,7 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await buildStyle("style.css", { mirrored: false });
 await buildStyle("style.rtl.css", { mirrored: true });
+await buildStyle("map.css", { mirrored: false }, "map.css"); // a map lies the same way in every language
 await buildScripts();
 await copyImages();
 await drawAppIcons();

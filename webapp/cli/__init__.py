@@ -12,6 +12,7 @@ from webapp.cli.processing import processing
 from webapp.cli.retention import retention
 from webapp.cli.round import run_round
 from webapp.cli.seed import seed
+from webapp.cli.town import town
 from webapp.cli.users import users
 from webapp.cli.worker import worker
 
@@ -27,6 +28,7 @@ COMMANDS = (
     retention,
     run_round,
     seed,
+    town,
     users,
     worker,
 )

@@ -14,7 +14,7 @@ from webapp.models import Initiative
 from webapp.services.rosters import Roster, RosterFilter, RosterState
 from webapp.steps.forms import options
 from webapp.typed_text import one_line, several_lines
-from webapp.vocabulary import language_name
+from webapp.vocabulary import language_choices, language_name
 from webapp.wording import KINDS, ROSTER_STATES
 
 
@@ -70,6 +70,9 @@ class ProfileForm(FlaskForm):
         coerce=int,
         validate_choice=True,
     )
+    languages = SelectMultipleField(
+        _l("Which languages do you speak?"), description=_l("People look for help in their own language.")
+    )
     contact_name = StringField(
         _l("Who answers questions"),
         [
@@ -100,6 +103,8 @@ class ProfileForm(FlaskForm):
         form = cls(
             data={name: getattr(initiative, name) for name in names},
             districts=[district.id for district in initiative.districts],
+            languages=[language.code for language in initiative.languages],
         )
+        form.languages.choices = options(language_choices())
         form.districts.choices = [SelectChoice(row.id, row.name) for row in initiative.town.districts]
         return form

@@ -10,6 +10,7 @@ from webapp.initiative import blueprint
 from webapp.initiative.forms import ProfileForm
 from webapp.initiative.own import own_initiative
 from webapp.services.initiative_profile import InitiativeProfile, describe
+from webapp.vocabulary import spoken
 
 
 @blueprint.get("/profile")
@@ -36,6 +37,7 @@ def change_profile() -> ResponseReturnValue:
             contact_email=form.contact_email.data,
             contact_phone=form.contact_phone.data,
             districts=[district for district in initiative.town.districts if district.id in form.districts.data],
+            languages=spoken(form.languages.data),
         ),
     )
     db.session.commit()

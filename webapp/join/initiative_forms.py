@@ -16,6 +16,7 @@ from webapp.services.registration import is_name_taken
 from webapp.steps.contact import is_phone
 from webapp.steps.forms import CHOOSE_ONE, StepForm, needed, option, options
 from webapp.typed_text import one_line
+from webapp.vocabulary import language_choices
 
 
 class AboutForm(StepForm):
@@ -84,6 +85,20 @@ class DistrictsForm(StepForm):
         """Offer the districts of the town."""
         town = next((town for town in towns(db.session()) if str(town.id) == before.get("town")), None)
         self.districts.choices = [SelectChoice(row.id, row.name) for row in town.districts] if town else []
+
+
+class SpeakingForm(StepForm):
+    """The languages in which the initiative helps; nobody has to say."""
+
+    speaks = SelectMultipleField(
+        _l("Which languages do you speak?"),
+        description=_l("People look for help in their own language. You can change this later."),
+        choices=[],
+    )
+
+    def prepare(self, before: Mapping[str, Any]) -> None:  # noqa: ARG002 - every initiative is asked the same
+        """Offer all languages."""
+        self.speaks.choices = options(language_choices())
 
 
 class ManagerForm(StepForm):

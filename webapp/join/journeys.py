@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from webapp.join.initiative_forms import AboutForm, DistrictsForm, ManagerForm, TownForm
+from webapp.join.initiative_forms import AboutForm, DistrictsForm, ManagerForm, SpeakingForm, TownForm
 from webapp.join.journey import Journey
 from webapp.services import registration
 from webapp.services.registration import Registered
@@ -23,7 +23,8 @@ INITIATIVE = Journey(
         Step("about", 1, _l("About your initiative"), AboutForm),
         Step("town", 2, _l("In which town are you active?"), TownForm),
         Step("districts", 3, _l("In which districts do you help?"), DistrictsForm),
-        Step("manager", 4, _l("How do we reach you?"), ManagerForm),
+        Step("speaking", 4, _l("Which languages do you speak?"), SpeakingForm),
+        Step("manager", 5, _l("How do we reach you?"), ManagerForm),
     ),
 )
 

@@ -10,6 +10,10 @@ from webapp.db import Base, Id, now
 from webapp.models.classification import ABOUT_NOBODY, By, Contact, Personal, Plain
 from webapp.models.people import Person
 from webapp.models.places import Centre, District, Office, Town
+from webapp.models.vocabulary import Language
+
+MEETING_PLACES = frozenset({"meeting place", "language café", "district café"})
+"""The kinds of institution where people meet, as `institutions.csv` writes them."""
 
 
 class Institution(Office, Base):
@@ -24,6 +28,11 @@ class Institution(Office, Base):
 
     town: Mapped[Town] = relationship()
     district: Mapped[District | None] = relationship()
+
+    @property
+    def is_meeting_place(self) -> bool:
+        """Whether people go there to meet others, rather than to an office."""
+        return self.kind in MEETING_PLACES
 
 
 class InitiativeKind(enum.StrEnum):
@@ -52,8 +61,19 @@ initiative_districts = Table(
 )
 
 
+initiative_languages = Table(
+    "initiative_languages",
+    Base.metadata,
+    Column("initiative_id", ForeignKey("initiatives.id"), primary_key=True),
+    Column("language", ForeignKey("languages.code"), primary_key=True),
+)
+
+
 class Initiative(Base):
-    """A group that helps newcomers in some districts; `centre` confirms it."""
+    """A group that helps newcomers in some districts; `centre` confirms it.
+
+    No `languages`: it has not told us which its people speak.
+    """
 
     __tablename__ = "initiatives"
     __table_args__ = (UniqueConstraint("town_id", "name"),)
@@ -75,6 +95,7 @@ class Initiative(Base):
     town: Mapped[Town] = relationship()
     centre: Mapped[Centre] = relationship()
     districts: Mapped[list[District]] = relationship(secondary=initiative_districts, order_by=District.name)
+    languages: Mapped[list[Language]] = relationship(secondary=initiative_languages, order_by=Language.position)
     memberships: Mapped[list["Membership"]] = relationship(back_populates="initiative")
 
 

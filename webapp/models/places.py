@@ -2,12 +2,14 @@
 
 import enum
 from datetime import time
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.db import Base, Id, Moment, Name
 from webapp.models.classification import ABOUT_NOBODY
+from webapp.models.vocabulary import Language
 
 
 class Office:
@@ -57,7 +59,11 @@ class Town(Base):
 
 
 class District(Base):
-    """A quarter of a town; `lat`, `lon` are its middle in WGS84 degrees. Exactly one centre serves it."""
+    """A quarter of a town; `lat`, `lon` are its middle in WGS84 degrees. Exactly one centre serves it.
+
+    `outline` holds the coordinates of a GeoJSON MultiPolygon: imported by the town, and then `outline_source` says
+    from where, or drawn from the middles of the districts.
+    """
 
     __tablename__ = "districts"
     __table_args__ = (UniqueConstraint("town_id", "name"), ABOUT_NOBODY)
@@ -70,6 +76,8 @@ class District(Base):
     lon: Mapped[float]
     population: Mapped[int | None]
     source: Mapped[str] = mapped_column(default="")
+    outline: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    outline_source: Mapped[str] = mapped_column(default="")
 
     town: Mapped[Town] = relationship(back_populates="districts")
     catchment: Mapped["Catchment"] = relationship(back_populates="district", cascade="all, delete-orphan")
@@ -81,6 +89,11 @@ class District(Base):
     def centre(self) -> "Centre":
         """The centre that serves this district."""
         return self.catchment.centre
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether its outline is only drawn from the middles of the districts."""
+        return not self.outline_source
 
 
 class PostalCode(Base):
@@ -114,8 +127,19 @@ class Neighbourhood(Base):
     across_rhine: Mapped[bool]
 
 
+centre_languages = Table(
+    "centre_languages",
+    Base.metadata,
+    Column("centre_id", ForeignKey("centres.id"), primary_key=True),
+    Column("language", ForeignKey("languages.code"), primary_key=True),
+)
+
+
 class Centre(Office, Base):
-    """An office that serves districts of its town and decides about the matches there."""
+    """An office that serves districts of its town and decides about the matches there.
+
+    No `languages`: it has not told us which are spoken there.
+    """
 
     __tablename__ = "centres"
     __table_args__ = (UniqueConstraint("town_id", "name"), ABOUT_NOBODY)
@@ -130,6 +154,7 @@ class Centre(Office, Base):
     hours: Mapped[list["OpeningHours"]] = relationship(
         back_populates="centre", order_by="OpeningHours.weekday", cascade="all, delete-orphan"
     )
+    languages: Mapped[list[Language]] = relationship(secondary=centre_languages, order_by=Language.position)
 
 
 class Catchment(Base):

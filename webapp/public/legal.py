@@ -1,5 +1,7 @@
 """Who is responsible, what happens to data, and how usable the pages are."""
 
+from urllib.parse import urlsplit
+
 from flask import current_app, render_template
 
 from webapp.public import blueprint
@@ -24,7 +26,8 @@ def imprint() -> str:
 @blueprint.get("/privacy")
 def privacy() -> str:
     """Say what happens to what people tell us."""
-    return render_template("public/privacy.html", nominatim=_nominatim(), **_operator())
+    tiles = urlsplit(current_app.config["WEGPATEN"].map_tiles_origin).hostname
+    return render_template("public/privacy.html", nominatim=_nominatim(), tiles=tiles, **_operator())
 
 
 @blueprint.get("/accessibility")

@@ -1,61 +1,51 @@
-"""Who helps where: centres, initiatives and institutions. No person is ever shown."""
+"""Who helps where: centres, initiatives, meeting places, institutions, as a list and on a map. Never a person.
 
-from flask import render_template, request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
-from wtforms import SearchField, SelectField
-from wtforms.fields.choices import SelectChoice
+The browser's own position is not asked for, and the Permissions-Policy forbids it: where somebody is who looks for
+help is nobody's business, and a district is enough to say what is near.
+"""
 
+from flask import Response, current_app, jsonify, render_template, request, url_for
+
+from webapp.db import now
 from webapp.extensions import db
-from webapp.models import Town
 from webapp.public import blueprint
-from webapp.services.directory import Search, near
+from webapp.public.near_form import NearForm
+from webapp.services.directory import Neighbourhood, near
+from webapp.services.places import towns as all_towns
+from webapp.services.town_map import as_data, town_map
+
+MAP_KEPT_FOR = 60  # seconds: "open now" among its filters
 
 
-class NearForm(FlaskForm):
-    """Narrows the list down; sent by GET. What is not known narrows nothing down."""
-
-    class Meta:
-        """A filtered list has an address to share."""
-
-        csrf = False
-
-    town = SelectField(_l("Town"))
-    district = SelectField(_l("District"))
-    text = SearchField(_l("Name or words"), filters=[lambda text: " ".join((text or "").split())[:100]])
-
-    def offer_choices(self) -> None:
-        """Offer the towns and their districts."""
-        towns = db.session.scalars(select(Town).options(selectinload(Town.districts)).order_by(Town.name)).all()
-        self.town.choices = [("", _("all")), *((str(town.id), town.name) for town in towns)]
-        districts = [(each, town.name) for town in towns for each in town.districts]
-        self.district.choices = [
-            SelectChoice("", _("all")),
-            *(SelectChoice(str(each.id), each.name, optgroup=town) for each, town in districts),
-        ]
-        for field, known in (
-            (self.town, {str(town.id) for town in towns}),
-            (self.district, {str(each.id) for each, _town in districts}),
-        ):
-            if field.data not in known:
-                field.data = ""
-
-    def search(self) -> Search:
-        """Return what was chosen; a district says which town."""
-        return Search(
-            town=int(self.town.data) if self.town.data else None,
-            district=int(self.district.data) if self.district.data else None,
-            text=self.text.data or "",
-        )
+def _found() -> tuple[NearForm, list[Neighbourhood]]:
+    form = NearForm(request.args)
+    form.offer_choices(db.session())
+    return form, near(db.session(), form.search(), now())
 
 
 @blueprint.get("/near")
 def nearby() -> str:
-    """List who helps, by town."""
-    form = NearForm(request.args)
-    form.offer_choices()
-    search = form.search()
-    return render_template("public/near.html", form=form, search=search, towns=near(db.session(), search))
+    """List who helps, by town, and show where."""
+    form, found = _found()
+    config = current_app.config["WEGPATEN"]
+    return render_template(
+        "public/near.html",
+        form=form,
+        search=form.search(),
+        towns=found,
+        known_towns=all_towns(db.session()),
+        map=town_map(found),
+        map_url=url_for("public.near_map", **form.sent()),
+        tiles=config.map_tiles_url,
+        attribution=config.map_tiles_attribution,
+    )
+
+
+@blueprint.get("/near/map.json")
+def near_map() -> Response:
+    """Return where the places of the list lie, for the same filters: shapes and points, without words."""
+    form, found = _found()
+    answer = jsonify(as_data(town_map(found), form.search().district))
+    answer.cache_control.public = True
+    answer.cache_control.max_age = MAP_KEPT_FOR
+    return answer

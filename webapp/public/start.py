@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from webapp.db import now
 from webapp.extensions import db
 from webapp.public import blueprint
 from webapp.services.directory import Search, near
@@ -10,4 +11,4 @@ from webapp.services.directory import Search, near
 @blueprint.get("/")
 def start() -> str:
     """Show the three ways in, how it works, and the centres."""
-    return render_template("public/start.html", towns=near(db.session(), Search()))
+    return render_template("public/start.html", towns=near(db.session(), Search(), now()))

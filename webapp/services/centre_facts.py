@@ -6,7 +6,7 @@ from datetime import time
 
 from sqlalchemy.orm import Session
 
-from webapp.models import Centre, District, HoursKind, OpeningHours, User
+from webapp.models import Centre, District, HoursKind, Language, OpeningHours, User
 from webapp.services import audit
 from webapp.services.local_time import today
 
@@ -24,10 +24,11 @@ class CentreFacts:
     phone: str
     open: Week
     answers_phone: Week
+    languages: Sequence[Language]
 
 
 def describe(session: Session, actor: User, centre: Centre, facts: CentreFacts) -> bool:
-    """Take over what changed; return whether anything did. What changed has to be verified anew."""
+    """Take over what changed; return whether anything did. It has to be verified anew, but for languages."""
     changed = [
         name for name in ("street", "postal_code", "district", "phone")
         if getattr(centre, name) != getattr(facts, name)
@@ -44,6 +45,10 @@ def describe(session: Session, actor: User, centre: Centre, facts: CentreFacts) 
     ]
     if changed:
         centre.verified_at, centre.source, centre.source_date = None, OWN_ENTRY, today().isoformat()
+    if list(centre.languages) != list(facts.languages):
+        centre.languages = list(facts.languages)
+        changed.append("languages")
+    if changed:
         audit.record(session, actor, "centre.describe", centre, fields=changed)
     return bool(changed)
 

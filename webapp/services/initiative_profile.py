@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy.orm import Session
 
-from webapp.models import District, Initiative, User
+from webapp.models import District, Initiative, Language, User
 from webapp.services import audit
 
 
@@ -18,6 +18,7 @@ class InitiativeProfile:
     contact_email: str
     contact_phone: str
     districts: Sequence[District]
+    languages: Sequence[Language]
 
 
 def describe(session: Session, actor: User, initiative: Initiative, profile: InitiativeProfile) -> list[str]:
@@ -29,7 +30,7 @@ def describe(session: Session, actor: User, initiative: Initiative, profile: Ini
     ]
     for name in changed:
         value = getattr(profile, name)
-        setattr(initiative, name, list(value) if name == "districts" else value)
+        setattr(initiative, name, list(value) if name in {"districts", "languages"} else value)
     if changed:
         audit.record(session, actor, "initiative.describe", initiative, fields=changed)
     return changed

@@ -58,6 +58,7 @@ def initiative(given: Given) -> InitiativeAnswers:
         kind=InitiativeKind(given["initiative_kind"]),
         description=given.get("about", ""),
         district_ids=tuple(given["districts"]),
+        languages=tuple(given.get("speaks", ())),
         contact_name=given["contact_name"],
         email=given["email"],
         phone=given.get("phone", ""),

@@ -62,6 +62,18 @@ def test_sending_the_same_again_changes_nothing_and_keeps_the_mark(session, send
     assert deeds(session, "centre.describe") == []
 
 
+def test_languages_are_told_and_leave_what_was_verified_verified(session, send, hamborn, client):
+    hamborn.verified_at = now()
+    session.commit()
+    assert send(languages=["de", "tr"]).status_code == 303
+    session.refresh(hamborn)
+    assert [language.code for language in hamborn.languages] == ["de", "tr"]
+    assert hamborn.is_verified
+    assert "German and Turkish" in client.get("/near?lang=en").text
+    assert deeds(session, "centre.describe")[0].detail == {"fields": ["languages"]}
+    assert send(languages=["xx"]).status_code == 422
+
+
 def test_hours_can_be_taken_away(session, send, hamborn):
     assert send(**{"open-mon": "", "open-wed": ""}).status_code == 303
     session.refresh(hamborn)

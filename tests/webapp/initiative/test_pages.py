@@ -243,6 +243,22 @@ def profile(initiative, **changes):
     }
 
 
+def test_the_initiative_says_which_languages_it_speaks_and_takes_it_back(session, initiative, manager, client):
+    same = profile(initiative)
+    assert manager.send("/initiative/profile", **same, languages=["ar", "de"]).status_code == 303
+    session.refresh(initiative)
+    assert [language.code for language in initiative.languages] == ["de", "ar"]
+    assert "German and Arabic" in client.get("/near?lang=en").text
+    assert manager.read("/initiative/profile").count(" checked") == 2 + len(initiative.districts)
+    assert manager.send("/initiative/profile", **same).status_code == 303
+    session.refresh(initiative)
+    assert initiative.languages == []
+
+
+def test_a_language_that_is_not_offered_is_refused(initiative, manager):
+    assert manager.send("/initiative/profile", **profile(initiative), languages=["xx"]).status_code == 422
+
+
 def test_the_initiative_describes_itself(session, initiative, manager):
     marxloh = factories.district(session, "Marxloh")
     assert manager.send("/initiative/profile", **profile(initiative, districts=[marxloh.id])).status_code == 303

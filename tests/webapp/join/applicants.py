@@ -59,6 +59,7 @@ def initiative_steps(session: Session) -> dict[str, Fields]:
         "about": {"name": "Nachbarn in Marxloh", "initiative_kind": "association", "about": "Wir kochen."},
         "town": {"town": str(town)},
         "districts": {"districts": [district_id(session), district_id(session, "Alt-Hamborn")]},
+        "speaking": {"speaks": ["de", "tr"]},
         "manager": {"contact_name": "Ayla Demir", "email": "ayla@example.org", "phone": ""},
     }
 

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from tests.webapp.join.applicants import complaints, district_id, leads_to
-from webapp.models import AuditEntry, Initiative, InitiativeState, OutboxMail
+from webapp.models import AuditEntry, Initiative, InitiativeState, Language, OutboxMail
 
 
 def test_the_answers_become_an_initiative_that_its_centre_confirms(initiative, session):
@@ -16,6 +16,7 @@ def test_the_answers_become_an_initiative_that_its_centre_confirms(initiative, s
         "Ayla Demir",
     )
     assert {district.name for district in row.districts} == {"Marxloh", "Alt-Hamborn"}
+    assert {language.code for language in row.languages} == {"de", "tr"}
     assert "Hamborn" in row.centre.name
     assert session.scalars(select(OutboxMail.template)).all() == ["confirm_email"]
 
@@ -58,6 +59,23 @@ def test_a_name_taken_while_somebody_answers_is_noticed_before_it_is_sent(initia
 
 
 def test_a_phone_number_of_an_initiative_is_optional_and_looks_like_one(initiative):
-    initiative.answer_until("districts")
+    initiative.answer_until("speaking")
     response = initiative.answer("manager", contact_name="Ayla", email="ayla@example.org", phone="call me")
     assert "Please give a phone number such as 0203 123456." in complaints(response.text)
+
+
+def test_nobody_has_to_say_which_languages_are_spoken(initiative, session):
+    initiative.register(speaking={"speaks": []})
+    assert session.scalars(select(Initiative)).one().languages == []
+
+
+def test_a_language_that_nobody_knows_is_refused(initiative):
+    initiative.answer_until("districts")
+    assert complaints(initiative.answer("speaking", speaks=["xx"]).text)
+
+
+def test_all_languages_fit_into_the_answers_on_the_way(initiative, session):
+    codes = session.scalars(select(Language.code)).all()
+    session.rollback()
+    initiative.register(about={**initiative.steps["about"], "about": "x" * 400}, speaking={"speaks": codes})
+    assert len(session.scalars(select(Initiative)).one().languages) == len(codes)

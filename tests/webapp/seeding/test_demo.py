@@ -16,6 +16,7 @@ from webapp.models import (
     ForWhom,
     Initiative,
     InitiativeState,
+    Institution,
     Interest,
     Match,
     MatchState,
@@ -140,6 +141,20 @@ def test_requests_ask_for_what_the_vocabulary_has(session):
     for offer in all_of(session, Offer):
         assert set(offer.skills) <= fields
         assert set(offer.interests) <= interests
+
+
+def test_initiatives_speak_languages_but_for_one_that_has_not_told_us(session):
+    spoken = {
+        one.name: [language.code for language in one.languages] for one in session.scalars(select(Initiative))
+    }
+    assert spoken["Demo: Nachbarn in Marxloh"] == ["de", "ar", "tr", "bg"]
+    assert [name for name, codes in spoken.items() if not codes] == ["Demo: Brücke Uerdingen"]
+
+
+def test_the_made_up_meeting_places_say_that_they_are_made_up(session):
+    places = [one for one in session.scalars(select(Institution)) if one.is_meeting_place]
+    assert len(places) == 6
+    assert all(one.name.startswith("Demo: ") and one.source == "made up for the demo" for one in places)
 
 
 def test_everybody_asks_the_centre_that_serves_them_or_the_initiatives_programme(session):

@@ -49,6 +49,8 @@ FAULTS = {
         "accounts.csv", "Regionales Support-Center (RSC) Hamborn", "RSC Rahm"
     ),
     "initiatives.csv:2: districts: unknown: Atlantis": ("initiatives.csv", "Marxloh;", "Atlantis;"),
+    "initiatives.csv:2: languages: unknown: xx": ("initiatives.csv", ",de tr ar bg,", ",de xx,"),
+    "meeting_places.csv:2: district: unknown: 'Atlantis'": ("meeting_places.csv", ",Marxloh,", ",Atlantis,"),
     "newcomers.csv:2: contact_way: unknown: 'pigeon'": ("newcomers.csv", ",m,email,", ",m,pigeon,"),
     "newcomers.csv:2: programme: unknown: 'Yoga'": ("newcomers.csv", ",mentor,,", ",mentor,Yoga,"),
 }  # fmt: skip

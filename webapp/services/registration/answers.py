@@ -76,12 +76,13 @@ class VolunteerAnswers(PersonAnswers):
 
 @dataclass(frozen=True, kw_only=True)
 class InitiativeAnswers:
-    """What an initiative says of itself; all its districts lie in one town."""
+    """What an initiative says of itself; all its districts lie in one town. `languages` are codes, or none."""
 
     name: str
     kind: InitiativeKind
     description: str
     district_ids: tuple[int, ...]
+    languages: tuple[str, ...]
     contact_name: str
     email: str
     phone: str

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Catchment, Centre, District, Initiative, RoleName, User
+from webapp.models import Catchment, Centre, District, Initiative, Language, RoleName, User
 from webapp.services import audit
 from webapp.services.errors import ConflictError
 from webapp.services.registration.answers import InitiativeAnswers
@@ -40,6 +40,7 @@ def register_initiative(session: Session, answers: InitiativeAnswers, *, key: st
             contact_email=answers.email,
             contact_phone=answers.phone,
             districts=list(districts),
+            languages=list(session.scalars(select(Language).where(Language.code.in_(answers.languages)))),
         )
         session.add(initiative)
         user.initiative = initiative

@@ -22,4 +22,14 @@ def seed_reference(session: Session, folder: Path) -> None:
     seed_words(session, folder)
     seed_towns(session, folder / "towns")
     seed_guides(session, folder)
+    _draw_districts(session)
     session.flush()
+
+
+def _draw_districts(session: Session) -> None:
+    from webapp.services.district_outlines import draw_missing  # noqa: PLC0415 - SciPy is for commands, not for pages
+
+    try:
+        draw_missing(session)
+    except ValueError as error:
+        raise SeedError(f"districts.csv: {error}") from error

@@ -20,7 +20,7 @@ def add_centres(session: Session, town: Town, folder: Path) -> None:
         if row.yes("is_centre"):
             centres[row["name"]] = Centre(town=town, **_facts(row, districts))
         else:
-            session.add(Institution(town=town, **_facts(row, districts)))
+            session.add(institution(row, town, districts))
     session.add_all(centres.values())
     for row in read(folder / "opening_hours.csv"):
         row.find("centre", centres).hours.append(_hours(row))
@@ -28,6 +28,11 @@ def add_centres(session: Session, town: Town, folder: Path) -> None:
     session.add_all(
         programme(row, town, centre=row.find("centre", centres)) for row in read(folder / "programmes.csv")
     )
+
+
+def institution(row: Row, town: Town, districts: dict[str, District]) -> Institution:
+    """Return the institution that a row describes."""
+    return Institution(town=town, **_facts(row, districts))
 
 
 def _facts(row: Row, districts: dict[str, District]) -> dict[str, object]:
