@@ -51,10 +51,14 @@ def test_a_good_page_has_no_fault():
         ("</main>", '<button type="button"><svg aria-hidden="true"></svg></button></main>', "<button> has no name"),
         ("</main>", "<svg></svg></main>", "<svg> has neither a name nor aria-hidden"),
         ("</main>", "<table><caption>A</caption><tr><th>B</th></tr></table></main>", "<th> 'B' has no scope"),
-        ("</main>", "<table><tr><td>B</td></tr></table></main>", "<table id=None> has no caption"),
+        ("</main>", "<table><tr><td>B</td></tr></table></main>", "<table id=None> has no headings"),
         ("<input", '<input type="email"', "<input name=None> has no autocomplete"),
         ("<input", '<input name="first_name"', "<input name='first_name'> has no autocomplete"),
-        ("</main>", '<a href="/?lang=ar" hreflang="ar">Arabic</a></main>', "the link to 'ar' has no lang"),
+        (
+            "</main>",
+            '<ul><li><a href="/?lang=ar" hreflang="ar">Arabic</a></li></ul></main>',
+            "the link to 'ar' has no lang",
+        ),
         ("<input", '<input tabindex="2"', "<input> has a tabindex above 0"),
     ],
 )

@@ -80,6 +80,13 @@ ACTIVITIES = (
         ("outbox_mails",),
     ),
     Activity(
+        "Guides",
+        "to know who wrote and who verified a text",
+        "those who work here",
+        "those who write the guides",
+        ("guide_versions",),
+    ),
+    Activity(
         "Barriers",
         "to mend what keeps people from using the pages, and to answer them (§ 12b BGG, BGG NRW)",
         "whoever wrote, with or without an account",
@@ -99,6 +106,7 @@ KEPT_OTHERWISE = {
     "initiatives": "as long as the initiative; the contact can be changed at any time",
     "sent_forms": "a day",
     "submissions": "a day",
+    "guide_versions": "as long as the chapter; it forgets who goes",
     "login_sessions": "until it has ended",
     "answer_links": "until it was used, 30 days at most",
     "audit_entries": "as long as the installation; the ids of erased people lead nowhere",
