@@ -47,6 +47,7 @@ class Config:
     backups, the newest first. `audit_anchors` is a file outside the database that knows earlier heads of the audit.
     After `lost_after` without a sign of life a worker counts as dead, and another one takes its round up.
     Without `map_tiles_url` the map shows districts alone and asks nobody.
+    `text_message_url` is a gateway, `https://...` or `folder:PATH`; empty: no text messages are sent.
     `second_factor` is `required` or `offered`. `proxies` is how many web servers stand in front and may say where
     a request came from. `accessibility_stated_on` and `accessibility_reviewed_on` date the accessibility statement;
     `ombuds_name` and `ombuds_link` are where people turn who get no answer.
@@ -81,6 +82,8 @@ class Config:
     session_days: int = 30
     proxies: int = 0
     second_factor: str = ""
+    text_message_url: str = field(default="", repr=False)
+    text_message_token: str = field(default="", repr=False)
     operator_name: str = ""
     operator_contact: str = ""
     accessibility_stated_on: date | None = None
@@ -110,6 +113,7 @@ class Config:
                 ("postgresql_bin", "POSTGRESQL_BIN"),
                 ("erasure_list", "ERASURE_LIST"),
                 ("second_factor", "SECOND_FACTOR"),
+                ("text_message_url", "TEXT_MESSAGE_URL"),
                 ("operator_name", "OPERATOR_NAME"),
                 ("operator_contact", "OPERATOR_CONTACT"),
                 ("ombuds_name", "OMBUDS_NAME"),
@@ -126,6 +130,8 @@ class Config:
         numbers = {name: int(environ[name.upper()]) for name in NUMBERS if environ.get(name.upper())}
         if secret_key := _secret(environ, "SECRET_KEY"):
             text["secret_key"] = secret_key
+        if token := _secret(environ, "TEXT_MESSAGE_TOKEN"):
+            text["text_message_token"] = token
         if keys := _secret(environ, "ENCRYPTION_KEYS"):
             codes["encryption_keys"] = _codes(keys)
         config = cls(

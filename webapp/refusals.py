@@ -22,6 +22,7 @@ ENVIRONMENTS = ("production", "development", "test")
 SHORTEST_SECRET = 32
 # The host goes into the content policy as it is.
 TILES = re.compile(r"https://[a-z0-9.-]+(:\d+)?/(?=\S*\{z\})(?=\S*\{x\})(?=\S*\{y\})[^\s;,\"'<>]+")
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # https://sqlite.org/wal.html#walresetbug
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
 
@@ -42,11 +43,23 @@ def refusals(config: "Config", sqlite: Version = pysqlite3.sqlite_version_info) 
         yield from _of_tiles(config)
     if config.second_factor not in {"", "required", "offered"}:
         yield "SECOND_FACTOR: either required or offered"
+    yield from _about_text_messages(config)
     faulty = [place for place, key in enumerate(config.encryption_keys, 1) if not is_key(key)]
     for place in faulty:
         yield f"ENCRYPTION_KEYS: number {place} is no key; `flask keys new` makes one"
     if config.environment == "production":
         yield from _in_production(config, sqlite)
+
+
+def _about_text_messages(config: "Config") -> Iterator[str]:
+    url = urlsplit(config.text_message_url)
+    trying = config.environment != "production" and (
+        url.scheme == "folder" or (url.scheme == "http" and url.hostname in LOOPBACK)
+    )
+    if config.text_message_url and url.scheme != "https" and not trying:
+        yield "TEXT_MESSAGE_URL: must start with https:// (folder: or this machine only while trying it out)"
+    if url.scheme == "https" and not config.text_message_token:
+        yield "TEXT_MESSAGE_TOKEN (or TEXT_MESSAGE_TOKEN_FILE): the gateway must know who asks"
 
 
 def _in_production(config: "Config", sqlite: Version) -> Iterator[str]:

@@ -12,9 +12,10 @@ def listed(items: Iterable[object]) -> str:
 
 
 def isolated(text: str) -> str:
-    """Return a name, a number or an address such that a sentence from right to left cannot turn it around.
+    """Return a name or a number such that a sentence from right to left cannot turn it around.
 
     In plain text as in HTML, by Unicode's isolates (UAX 9); a sentence from left to right needs none.
+    Not for links: they keep their order by themselves, and a mail program must find where they begin.
     """
     reader = get_locale()
     if not text or reader is None or reader.text_direction == "ltr":

@@ -45,7 +45,12 @@ def contact() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("account/contact.html", form=form, email=person.email)
     profile.change_contact(
-        db.session(), own_account(), person, way=form.contact_way.data, phone=form.phone.data or None
+        db.session(),
+        own_account(),
+        person,
+        way=form.contact_way.data,
+        phone=form.phone.data or None,
+        texts=form.texts.data if form.texts else None,
     )
     return _saved()
 

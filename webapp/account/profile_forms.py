@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from babel import Locale
-from flask import request
+from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -65,9 +65,15 @@ class ContactForm(FlaskForm):
         invalid_choice_message=CHOOSE_ONE,
     )
     phone = TelField(_l("Phone number"), filters=[one_line])
+    texts = BooleanField(
+        _l("You may also send me text messages"),
+        description=_l("Short ones, without names, when we need your answer. You can change this at any time."),
+    )
 
     def __init__(self, person: Person) -> None:
-        super().__init__(obj=person)
+        super().__init__(obj=person, texts=person.texts_agreed_at is not None)
+        if not current_app.config["WEGPATEN"].text_message_url:
+            del self.texts
         ways = [
             SelectChoice(ContactWay.EMAIL, _("By e-mail")),
             SelectChoice(ContactWay.PHONE, _("By phone")),

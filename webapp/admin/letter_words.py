@@ -40,6 +40,7 @@ LETTERS: dict[str, LazyString] = {
     "volunteer_asked": _l("Question to the volunteer"),
 }
 NO_ANSWER = _l("The mail server did not answer.")
+NO_GATEWAY = _l("The service for text messages did not answer, or refused the message.")
 FAILURES: dict[str, LazyString] = {
     "SMTPRecipientsRefused": _l("There is no such mailbox. Please phone the person."),
     "SMTPAuthenticationError": _l("The mail server refused our password."),
@@ -48,6 +49,8 @@ FAILURES: dict[str, LazyString] = {
     "SMTPServerDisconnected": NO_ANSWER,
     "TimeoutError": NO_ANSWER,
     "gaierror": NO_ANSWER,
+    "HTTPError": NO_GATEWAY,
+    "URLError": NO_GATEWAY,
 }
 
 
@@ -63,6 +66,8 @@ def failure_in_words(last_error: str) -> str:
 
 
 def hidden_address(address: str) -> str:
-    """Return an address that shows where the mailbox is, and not whose."""
+    """Return an address that shows where the mailbox is, and not whose; of a phone number the last two digits."""
+    if "@" not in address:
+        return f"…{address[-2:]}"
     name, _at, domain = address.partition("@")
     return f"{name[:1]}…@{domain}"

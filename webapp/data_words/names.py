@@ -173,6 +173,7 @@ COLUMNS: dict[str, LazyString] = {
     "subject_id": _l("To which number"),
     "template": _l("Which mail"),
     "term_ends_at": _l("Answer due by"),
+    "texts_agreed_at": _l("Agreed to text messages on"),
     "token_hash": _l("Key of the link"),
     "town": _l("Town"),
     "unmatched": _l("Who got nobody"),

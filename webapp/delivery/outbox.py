@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from webapp.db import now
-from webapp.models import MailState, OutboxMail
+from webapp.models import Channel, MailState, OutboxMail
 from webapp.services.notifications import LAST_MAILS
 
 # Longer than a whole talk with a slow server can take: nobody else takes the mail meanwhile.
@@ -29,6 +29,7 @@ class DueMail:
     language: str
     context: Mapping[str, int]
     user_id: int | None
+    channel: Channel
     message_id: str
     tries: int
 
@@ -63,6 +64,7 @@ def take_next(session: Session, at: datetime) -> DueMail | None:
         language=row.language,
         context=dict(row.context),
         user_id=row.user_id,
+        channel=row.channel,
         message_id=row.message_id,
         tries=row.tries,
     )
@@ -83,7 +85,8 @@ def note_failure(session: Session, mail: DueMail, error: Exception, *, for_good:
     if dead and mail.template in LAST_MAILS:
         drop(session, mail)
         return
-    kind = " ".join(str(part) for part in (type(error).__name__, getattr(error, "smtp_code", "")) if part)
+    code = getattr(error, "smtp_code", getattr(error, "code", ""))
+    kind = " ".join(str(part) for part in (type(error).__name__, code) if part)
     _set(session, mail, last_error=kind, next_try_at=next_try_at, **({"state": MailState.DEAD} if dead else {}))
 
 

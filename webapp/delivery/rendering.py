@@ -1,5 +1,8 @@
-"""From a row of the outbox to a message: looked up, put into words, as plain text and as HTML."""
+"""From a row of the outbox to a message: looked up, put into words; a mail as plain text and as HTML."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
@@ -12,10 +15,22 @@ from webapp.config import Config
 from webapp.db import now
 from webapp.delivery.letters import LETTERS, Letter, Occasion
 from webapp.delivery.outbox import DueMail
+from webapp.delivery.texts import TextMessage, compose, international
 from webapp.extensions import db
 from webapp.models import User
+from webapp.sentences import isolated
 from webapp.services.accounts import account_of
 from webapp.services.notifications import LAST_MAILS, NEW_ADDRESS
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter, to whom, and in which language; `occasion` knows the link that answers it."""
+
+    letter: Letter
+    occasion: Occasion
+    user: User
+    language: str
 
 
 def render(app: Flask, mail: DueMail, answer_token: str = "") -> EmailMessage | None:
@@ -23,17 +38,35 @@ def render(app: Flask, mail: DueMail, answer_token: str = "") -> EmailMessage | 
 
     `answer_token` is the word of the link by which its question can be answered without signing in.
     """
+    with _written(app, mail, answer_token) as written:
+        return _message(written, mail, app.config["WEGPATEN"]) if written and written.user.email else None
+
+
+def render_text(app: Flask, mail: DueMail, answer_token: str = "") -> TextMessage | None:
+    """Return the text message, or None where nobody is to get it any more, or nobody agrees to it now."""
+    with _written(app, mail, answer_token) as written:
+        number = written.user.person.text_number if written and written.user.person else None
+        if written is None or not number:
+            return None
+        link = written.occasion.answer_page if answer_token else ""
+        return TextMessage(international(number), compose(mail.template, link), mail.message_id)
+
+
+@contextmanager
+def _written(app: Flask, mail: DueMail, answer_token: str) -> Iterator[Written | None]:
     config: Config = app.config["WEGPATEN"]
     # As if the reader asked for a page: links get the public address, and a session of its own cannot write.
     with app.app_context(), app.test_request_context(base_url=config.base_url):
         session = db.session()
         user = _reader(session, mail)
-        if user is None or user.email is None:
-            return None
+        if user is None:
+            yield None
+            return
         language = user.language if user.language in config.languages else config.languages[0]
         with force_locale(language):
-            letter = LETTERS[mail.template](Occasion(session, user, mail.context, answer_token))
-            return _message(letter, mail, user, config, language) if letter else None
+            occasion = Occasion(session, user, mail.context, answer_token)
+            letter = LETTERS[mail.template](occasion)
+            yield Written(letter, occasion, user, language) if letter else None
 
 
 def _reader(session: Session, mail: DueMail) -> User | None:
@@ -43,7 +76,8 @@ def _reader(session: Session, mail: DueMail) -> User | None:
     return user if user is not None and user.active else None
 
 
-def _message(letter: Letter, mail: DueMail, user: User, config: Config, language: str) -> EmailMessage:
+def _message(written: Written, mail: DueMail, config: Config) -> EmailMessage:
+    letter, user = written.letter, written.user
     message = EmailMessage()
     message["From"] = config.mail_sender
     message["To"] = mail.recipient if mail.template in NEW_ADDRESS else user.email
@@ -51,10 +85,10 @@ def _message(letter: Letter, mail: DueMail, user: User, config: Config, language
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{mail.message_id}@{parseaddr(config.mail_sender)[1].partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    name = user.person.first_name if user.person else ""
+    name = isolated(user.person.first_name) if user.person else ""
     message.set_content(render_template("email/letter.txt", letter=letter, name=name))
     message.add_alternative(render_template("email/letter.html", letter=letter, name=name), subtype="html")
-    message["Content-Language"] = language
+    message["Content-Language"] = written.language
     if letter.calendar is not None:
         message.add_attachment(
             letter.calendar.content,

@@ -20,7 +20,7 @@ from webapp.models.organisations import (
     Membership,
     MembershipState,
 )
-from webapp.models.outbox import MailState, OutboxMail
+from webapp.models.outbox import Channel, MailState, OutboxMail
 from webapp.models.people import Consent, ContactWay, Gender, LanguageSkill, Person, Role, RoleName, User
 from webapp.models.places import (
     Catchment,
@@ -52,6 +52,7 @@ __all__ = [
     "Catchment",
     "Cause",
     "Centre",
+    "Channel",
     "CheckIn",
     "Clearance",
     "Consent",

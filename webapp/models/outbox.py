@@ -20,8 +20,17 @@ class MailState(enum.StrEnum):
     DEAD = "dead"
 
 
+class Channel(enum.StrEnum):
+    """By which way it leaves."""
+
+    MAIL = "mail"
+    TEXT = "text"
+
+
 class OutboxMail(Base):
-    """One mail: which template, for whom, in which language. Rendered when it leaves; `context` holds ids.
+    """One mail, or one text message to a phone: which template, for whom, in which language.
+
+    It is put into words when it leaves; `context` holds ids.
 
     A fixed `message_id` lets the receiving side drop a copy that a crash between sending and noting made.
     """
@@ -35,6 +44,7 @@ class OutboxMail(Base):
     language: Mapped[Personal[str]] = mapped_column(String(8))
     context: Mapped[Personal[dict[str, Any]]] = mapped_column(EncryptedJson("outbox_mails.context"), default=dict)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    channel: Mapped[Plain[Channel]] = mapped_column(default=Channel.MAIL)
     message_id: Mapped[Plain[str]] = mapped_column(String(120), unique=True)
     state: Mapped[Personal[MailState]] = mapped_column(default=MailState.WAITING)
     tries: Mapped[Plain[int]] = mapped_column(default=0)

@@ -114,7 +114,8 @@ class ContactWay(enum.StrEnum):
 class Person(Base):
     """Somebody who asks for help or offers it. The position is rounded to about 200 m, in WGS84 degrees.
 
-    `audit_id` is how the audit knows the person, as with an account.
+    `audit_id` is how the audit knows the person, as with an account. `texts_agreed_at` is when the person agreed to
+    text messages; empty: none are sent.
     """
 
     __tablename__ = "people"
@@ -128,6 +129,7 @@ class Person(Base):
     gender: Mapped[Personal[Gender | None]]
     contact_way: Mapped[Contact[ContactWay]]
     phone: Mapped[Contact[str | None]] = mapped_column(Encrypted("people.phone"))
+    texts_agreed_at: Mapped[Personal[datetime | None]]
     district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
     lat: Mapped[Contact[float]]
     lon: Mapped[Contact[float]]
@@ -150,6 +152,12 @@ class Person(Base):
     def email(self) -> str | None:
         """The address of the person's account."""
         return self.user.email
+
+    @property
+    def text_number(self) -> str | None:
+        """The number to which text messages may go; None where nobody agreed, or another way was chosen."""
+        agreed = self.texts_agreed_at is not None and self.contact_way is ContactWay.PHONE
+        return self.phone if agreed else None
 
     @property
     def full_name(self) -> str:

@@ -1,10 +1,10 @@
-"""Tells people what happened: a row in the outbox, in the transaction that gave cause for it."""
+"""Tells people what happened: rows in the outbox, in the transaction that gave cause for them."""
 
 import uuid
 
 from sqlalchemy.orm import Session
 
-from webapp.models import OutboxMail, User
+from webapp.models import Channel, OutboxMail, User
 
 TEMPLATES = frozenset(
     {
@@ -46,6 +46,26 @@ TEMPLATES = frozenset(
 
 LAST_MAILS = frozenset({"email_changed", "erased"})
 """To somebody who has no account any more: the row goes as soon as the mail was sent, or given up."""
+TEXTED = frozenset(
+    {
+        "both_said_yes",
+        "clearance_ends",
+        "did_not_work_out",
+        "expired",
+        "invited_to_talk",
+        "match_ended",
+        "membership_confirmed",
+        "newcomer_asked",
+        "offer_paused",
+        "reminder",
+        "review_due",
+        "trial_ends",
+        "trial_started",
+        "vetted",
+        "volunteer_asked",
+    }
+)
+"""What is also told by a text message, to whoever agreed to those: what becomes of a request or an offer."""
 NEW_ADDRESS = frozenset({"confirm_new_email"})
 """To an address that an account does not have yet."""
 
@@ -54,9 +74,17 @@ def notify(session: Session, user: User, template: str, **ids: int) -> bool:
     """Put a mail for `user` into the outbox; return whether there is one, that is, an address to send it to.
 
     `ids` name the rows that the mail is about (`match`, `offer`, `request`, `person`, `initiative`). They are
-    looked up, and put into the person's language, when the mail leaves.
+    looked up, and put into the person's language, when the mail leaves. Whoever agreed to text messages gets one as
+    well; it does not count as a mail, because nobody knows whether it was read.
     """
-    if user.email is None or not user.active:
+    if not user.active:
+        return False
+    number = user.person.text_number if user.person and template in TEXTED else None
+    if number:
+        text = _mail(number, template, language=user.language, user_id=user.id, context=dict(ids))
+        text.channel = Channel.TEXT
+        session.add(text)
+    if user.email is None:
         return False
     session.add(_mail(user.email, template, language=user.language, user_id=user.id, context=dict(ids)))
     return True

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from webapp.db import now
 from webapp.models import ContactWay, LanguageSkill, Person, User
 from webapp.services import audit
 
@@ -26,9 +27,15 @@ def change_name(
     audit.record(session, actor, "person.name", person)
 
 
-def change_contact(session: Session, actor: User, person: Person, *, way: ContactWay, phone: str | None) -> None:
-    """Change how the person wants to be reached."""
+def change_contact(
+    session: Session, actor: User, person: Person, *, way: ContactWay, phone: str | None, texts: bool | None = None
+) -> None:
+    """Change how the person wants to be reached, and whether by text messages, too (None: that was not asked)."""
     person.contact_way, person.phone = way, phone
+    if way is not ContactWay.PHONE or texts is False:
+        person.texts_agreed_at = None
+    elif texts:
+        person.texts_agreed_at = person.texts_agreed_at or now()
     audit.record(session, actor, "person.contact", person, way=way.value)
 
 

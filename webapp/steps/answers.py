@@ -77,6 +77,7 @@ def _person(given: Given) -> dict[str, Any]:
         "way": ContactWay(given["way"]),
         "email": given.get("email") or None,
         "phone": given.get("phone") or None,
+        "texts": bool(given.get("texts")),
         "spot": Spot(given["district"], given["lat"], given["lon"]),
         "languages": tuple(
             Speaks(language, level, level if reads else "none") for language, level, reads in given["languages"]

@@ -1,7 +1,9 @@
 """The name, and how somebody is reached."""
 
 import re
+from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, RadioField, StringField, TelField
@@ -71,6 +73,16 @@ class ContactForm(StepForm):
         render_kw={"autocomplete": "tel"},
     )
 
+    texts = BooleanField(
+        _l("You may also send me text messages"),
+        description=_l("Short ones, without names, when we need your answer. You can change this at any time."),
+    )
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        if not current_app.config["WEGPATEN"].text_message_url:
+            del self.texts
+
     def validate_phone(self, field: TelField) -> None:
         """A phone number is digits, and enough of them."""
         if field.data and not is_phone(field.data):
@@ -82,6 +94,8 @@ class ContactForm(StepForm):
         if answers.get("way") == ContactWay.CENTRE.value:
             answers.pop("email", None)
             answers.pop("phone", None)
+        if answers.get("way") != ContactWay.PHONE.value:
+            answers.pop("texts", None)
         return answers
 
     def lines(self) -> Lines:

@@ -9,7 +9,6 @@ from webapp.delivery.letters.letter import Letter, Occasion, page
 from webapp.match_cards.shared import shared_by
 from webapp.match_cards.sight import personal_sight
 from webapp.models import Kind, Match, MatchState, Offer, Openness, Programme, Side
-from webapp.sentences import isolated
 
 
 def _moment(at: datetime) -> str:
@@ -27,7 +26,7 @@ def _facts(match: Match, side: Side) -> tuple[str, ...]:
 
 def or_sign_in(occasion: Occasion) -> str:
     """Say that the link needs no password, and where to see more."""
-    return _("You need no password for this. To see more, sign in: %(link)s", link=isolated(occasion.match_page))
+    return _("You need no password for this. To see more, sign in: %(link)s", link=occasion.match_page)
 
 
 def _by_when(match: Match) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from webapp.delivery.letters.letter import Letter, Occasion, page
 from webapp.models import Initiative
+from webapp.sentences import isolated
 
 
 def initiative_confirmed(occasion: Occasion) -> Letter:
@@ -14,7 +15,7 @@ def initiative_confirmed(occasion: Occasion) -> Letter:
         (
             _(
                 "%(initiative)s is confirmed. From now on people see it, and volunteers can choose it.",
-                initiative=initiative.name,
+                initiative=isolated(initiative.name),
             ),
             _("Volunteers who choose it wait for your yes. Then they stand on your roster."),
         ),
@@ -29,7 +30,7 @@ def membership_asked(occasion: Occasion) -> Letter:
     return Letter(
         _("A volunteer would like to join you"),
         (
-            _("A volunteer has chosen %(initiative)s.", initiative=initiative.name),
+            _("A volunteer has chosen %(initiative)s.", initiative=isolated(initiative.name)),
             _("Do you know each other? Please confirm, or say that it is a mistake."),
         ),
         button=(_("See who it is"), page("/initiative")),
@@ -40,11 +41,11 @@ def membership_confirmed(occasion: Occasion) -> Letter:
     """Tell a volunteer about belonging to an initiative now."""
     initiative = occasion.row(Initiative, "initiative")
     return Letter(
-        _("You belong to %(initiative)s now", initiative=initiative.name),
+        _("You belong to %(initiative)s now", initiative=isolated(initiative.name)),
         (
             _(
                 "%(initiative)s has confirmed that you belong to it. Good that you are there.",
-                initiative=initiative.name,
+                initiative=isolated(initiative.name),
             ),
         ),
         button=(_("See where things are"), page("/me")),

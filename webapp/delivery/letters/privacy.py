@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from webapp.data_words import table_name
 from webapp.delivery.letters.letter import Letter, Occasion, page
 from webapp.models import Erasure
+from webapp.sentences import isolated
 from webapp.sign_in.links import new_address_link
 
 
@@ -28,7 +29,7 @@ def erased(occasion: Occasion) -> Letter:
             _("This is the last mail to this address. We have deleted the address, too."),
         ),
         facts=tuple(f"{table_name(table)}: {count}" for table, count in receipt.counts.items()),
-        after=(_("Number of this receipt: %(number)s", number=receipt.number),),
+        after=(_("Number of this receipt: %(number)s", number=isolated(receipt.number)),),
     )
 
 

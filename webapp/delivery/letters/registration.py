@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from webapp.appointments import file_of_clearance
 from webapp.delivery.letters.letter import Letter, Occasion, page
 from webapp.models import Centre, Offer, Vetting
+from webapp.sentences import isolated
 
 
 def invited_to_talk(occasion: Occasion) -> Letter | None:
@@ -49,8 +50,8 @@ def _how_to_reach(centre: Centre) -> tuple[str, ...]:
     address = ", ".join(
         part for part in (centre.street, f"{centre.postal_code} {centre.town.name}".strip()) if part
     )
-    phone = (_("Phone: %(phone)s", phone=centre.phone),) if centre.phone else ()
-    return (centre.name, address, *phone)
+    phone = (_("Phone: %(phone)s", phone=isolated(centre.phone)),) if centre.phone else ()
+    return (isolated(centre.name), isolated(address), *phone)
 
 
 def vetted(occasion: Occasion) -> Letter | None:

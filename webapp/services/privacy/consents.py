@@ -24,6 +24,7 @@ def withdraw(session: Session, actor: User, person: Person) -> None:
             openness.withdraw(session, actor, row)
     for consent in standing:
         consent.withdrawn_at = now()
+    person.texts_agreed_at = None
     audit.record(session, actor, "person.withdraw_consent", person)
 
 

@@ -75,8 +75,8 @@ ACTIVITIES = (
     Activity(
         "Mails",
         "to tell people what happened",
-        "everybody with an e-mail address",
-        "the person; administrators of the town see kind, time and state",
+        "everybody with an e-mail address, and whoever agreed to text messages",
+        "the person; administrators of the town see kind, time and state; a gateway for texts sees number and text",
         ("outbox_mails",),
     ),
     Activity(

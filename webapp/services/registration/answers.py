@@ -29,7 +29,10 @@ class ConsentGiven:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonAnswers:
-    """What both sides are asked. `language` is the reader's; no `availability` means any time."""
+    """What both sides are asked. `language` is the reader's; no `availability` means any time.
+
+    `texts` says that text messages may be sent to the phone.
+    """
 
     first_name: str
     last_name: str
@@ -38,6 +41,7 @@ class PersonAnswers:
     way: ContactWay
     email: str | None
     phone: str | None
+    texts: bool = False
     spot: Spot
     languages: tuple[Speaks, ...]
     interests: tuple[str, ...]

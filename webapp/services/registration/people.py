@@ -139,6 +139,7 @@ def _person(session: Session, user: User, answers: PersonAnswers, by: User | Non
         gender=answers.gender,
         contact_way=answers.way,
         phone=answers.phone,
+        texts_agreed_at=now() if answers.texts else None,
         district_id=answers.spot.district_id,
         lat=answers.spot.lat,
         lon=answers.spot.lon,
