@@ -19,6 +19,7 @@ from webapp import (
     readiness,
     security_log,
     sent_once,
+    table_cells,
     template_words,
 )
 from webapp.config import Config
@@ -48,6 +49,7 @@ def create_app(config: Config | None = None) -> Flask:
         errors,
         assets_manifest,
         page_links,
+        table_cells,
         template_words,
         consent_texts,
         sent_once,

@@ -22,7 +22,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from webapp import assets_manifest, headers, page_links, reader_language, sent_once, sentences
+from webapp import assets_manifest, headers, page_links, reader_language, sent_once, sentences, table_cells
 from webapp.config import Config
 
 DAYS = [("mon", "Montag"), ("sun", "Sonntag")]
@@ -120,7 +120,7 @@ def app(free_port) -> Flask:
     LoginManager(app).user_loader(lambda _id: None)
     app.add_template_global(sent_once.once_key)
     app.add_template_filter(sentences.listed)
-    for part in (reader_language, headers, assets_manifest, page_links):
+    for part in (reader_language, headers, assets_manifest, page_links, table_cells):
         part.register(app)
     _gallery(app)
     return app

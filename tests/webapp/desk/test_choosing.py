@@ -150,6 +150,15 @@ def test_a_request_of_an_initiatives_programme_is_the_initiatives_to_decide(sess
     assert desk.get(f"/desk/requests/{asks.id}/choose").status_code == 404
 
 
+def test_nobody_is_chosen_beforehand_so_that_a_slip_brings_no_strangers_together(session, asks, desk):
+    factories.offer(session)
+    session.commit()
+    answer = desk.send("/desk/matches/found", request=0, offer=0)
+    assert answer.status_code == 422
+    assert "Please choose a person." in answer.text
+    assert session.scalars(select(Match)).all() == []
+
+
 def test_two_who_found_each_other_are_recorded_and_take_a_place(session, asks, desk):
     offer = factories.offer(session)
     session.commit()

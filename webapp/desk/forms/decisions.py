@@ -1,9 +1,10 @@
 """Reasons, and the choice of somebody else."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
 from webapp.access import MAX_ID
@@ -34,15 +35,16 @@ class FoundForm(FlaskForm):
     """Two people who found each other elsewhere."""
 
     request = SelectField(
-        _l("Who found somebody?"), coerce=int, validators=[InputRequired(_l("Please choose a person."))]
+        _l("Who found somebody?"), coerce=int, validators=[DataRequired(_l("Please choose a person."))]
     )
     offer = SelectField(
-        _l("Which volunteer?"), coerce=int, validators=[InputRequired(_l("Please choose a volunteer."))]
+        _l("Which volunteer?"), coerce=int, validators=[DataRequired(_l("Please choose a volunteer."))]
     )
 
     def offer_people(self, requests: list[tuple[int, str]], offers: list[tuple[int, str]]) -> None:
-        """Set whom one can choose from."""
-        self.request.choices, self.offer.choices = options(requests), options(offers)
+        """Set whom one can choose from. Nobody is chosen beforehand: a slip would bring two strangers together."""
+        nobody = (0, _("Please choose"))
+        self.request.choices, self.offer.choices = options([nobody, *requests]), options([nobody, *offers])
 
 
 class RoundForm(FlaskForm):

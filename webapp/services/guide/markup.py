@@ -26,7 +26,8 @@ CLASSES = {
 }
 ALLOWED = {
     **{f"h{level}": {"id", "class"} for level in range(2, 7)},
-    **{tag: {"class"} for tag in ("p", "ul", "table")},
+    **{tag: {"class"} for tag in ("p", "ul")},
+    "table": {"class", "aria-labelledby"},
     "ol": {"class", "start"},
     "a": {"class", "href", "rel", "dir"},
     "th": {"id", "scope", "class"},
@@ -55,6 +56,7 @@ def _open_table(
     heading = next((str(token.attrs["id"]) for token in above), env["label"])
     column = next(token for token in tokens[index:] if token.type == "th_open")
     labels = f"{heading} {column.attrs['id']}"
+    tokens[index].attrSet("aria-labelledby", labels)
     frame = f'<div class="table-frame" role="region" tabindex="0" aria-labelledby="{labels}">'
     return frame + renderer.renderToken(tokens, index, options, env)
 
