@@ -144,7 +144,8 @@ def test_both_parts_hold_the_same_sentences_and_links(write, template, language)
     flat = " ".join(text.split())
     for sentence in sentences(letter)[1:]:
         assert " ".join(sentence.split()) in flat
-        assert " ".join(sentence.split()) in words
+        # A long address is shown shortened; where it leads is compared below.
+        assert " ".join(ADDRESS.sub("", sentence).split()) in words
     linked = {unescape(link.get("href")) for link in page.iter("a")}
     assert {found.rstrip(".") for found in ADDRESS.findall(text)} == linked
 

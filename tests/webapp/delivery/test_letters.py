@@ -135,7 +135,8 @@ def write_all(session, office, match) -> dict[str, User]:
 
 
 def paths_in(message) -> set[str]:
-    return set(re.findall(r"http://127\.0\.0\.1:\d+(/[^\s\"'<>]*)", text_of(message) + html_of(message)))
+    linked = " ".join(re.findall(r'href="([^"]+)"', html_of(message)))
+    return set(re.findall(r"http://127\.0\.0\.1:\d+(/[^\s\"'<>]*)", f"{text_of(message)} {linked}"))
 
 
 def test_every_link_in_a_mail_leads_to_a_page_of_ours(app, session, office, match, send_mail):
