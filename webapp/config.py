@@ -69,8 +69,8 @@ class Config:
     geocoder_url: str = "https://nominatim.openstreetmap.org"
     map_tiles_url: str = ""
     map_tiles_attribution: str = ""
-    languages: tuple[str, ...] = ("de", "en", "fr", "fa", "ar", "uk", "tr", "bg")
-    complete_languages: tuple[str, ...] = ("de", "en", "fr", "fa", "ar", "uk", "tr", "bg")
+    languages: tuple[str, ...] = ("de", "en", "fr", "fa", "ar", "uk", "tr", "bg", "ro")
+    complete_languages: tuple[str, ...] = ("de", "en", "fr", "fa", "ar", "uk", "tr", "bg", "ro")
     clearance_valid_months: int = 36
     audit_anchors: str = str(INSTANCE / "audit-anchors.txt")
     postgresql_bin: str = ""

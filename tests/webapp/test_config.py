@@ -23,7 +23,7 @@ SAFE = {
 def test_an_empty_environment_is_for_trying_out():
     config = Config.from_environment({})
     assert config.environment == "development"
-    assert config.languages == ("de", "en", "fr", "fa", "ar", "uk", "tr", "bg")
+    assert config.languages == ("de", "en", "fr", "fa", "ar", "uk", "tr", "bg", "ro")
 
 
 def test_what_the_environment_says_counts():
