@@ -18,6 +18,7 @@ GSM = frozenset(
 )
 GSM_TWICE = frozenset("^{}\\[~]|€\f")
 _ENDED = _l("This one did not work out. That is nobody's fault, and we go on looking.")
+# With a link there is room for 60 letters where a language is not in the network's alphabet.
 TEXTS: Mapping[str, LazyString] = {
     "both_said_yes": _l("You both said yes. Sign in, or phone your centre, to get in touch."),
     "clearance_ends": _l("Your clearance runs out soon. Please phone your centre."),
@@ -26,14 +27,14 @@ TEXTS: Mapping[str, LazyString] = {
     "invited_to_talk": _l("We would like to get to know you. Please phone your centre."),
     "match_ended": _ENDED,
     "membership_confirmed": _l("Your initiative has confirmed that you belong to it."),
-    "newcomer_asked": _l("Somebody could fit you. Answer here, or phone your centre:"),
+    "newcomer_asked": _l("Somebody could fit you. Answer here or call us:"),
     "offer_paused": _l("Your offer pauses now. Sign in, or phone your centre, to go on."),
-    "reminder": _l("Your answer is still open. Answer here, or phone your centre:"),
-    "review_due": _l("How is it going? Tell us here, or phone your centre:"),
-    "trial_ends": _l("Do you want to go on together? Answer here, or phone your centre:"),
+    "reminder": _l("Your answer is still open. Answer here or call us:"),
+    "review_due": _l("How is it going? Tell us here or call us:"),
+    "trial_ends": _l("Do you want to go on together? Answer here or call us:"),
     "trial_started": _l("Now try it out: three or four meetings. Then we ask you."),
     "vetted": _l("Welcome. From now on we look for somebody who fits you."),
-    "volunteer_asked": _l("Somebody needs you. Answer here, or phone your centre:"),
+    "volunteer_asked": _l("Somebody needs you. Answer here or call us:"),
 }
 
 

@@ -24,7 +24,7 @@ from webapp.services.notifications import TEXTED, notify
 from webapp.services.privacy import consents
 
 NUMBER = "+4915228817386"
-LONG_LINK = "https://wegpaten.stadt-mustergrossstadt.example/answer/" + "A" * 24
+LONG_LINK = "https://wegpaten.musterstadt.de/answer/" + "A" * 24
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_who_agreed_gets_one_sentence_with_a_link_that_answers(app, session, ask
     send(app)
     (text,) = texting.to(NUMBER)
     sentence, link = text.rsplit(" ", 1)
-    assert sentence == "Wegpaten: Somebody needs you. Answer here, or phone your centre:"
+    assert sentence == "Wegpaten: Somebody needs you. Answer here or call us:"
     for secret in ("Vera", "Schulz", "Amal", "Haddad", "Health", "Housing"):
         assert secret not in text
     path = "/" + link.split("/", 3)[3]
