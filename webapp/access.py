@@ -17,6 +17,7 @@ from webapp.models import (
     Catchment,
     Centre,
     District,
+    GuideChapter,
     Initiative,
     InitiativeState,
     Institution,
@@ -40,7 +41,7 @@ from webapp.signed_out import ask_to_sign_in
 
 Row = TypeVar("Row")
 OfTown = TypeVar("OfTown", Centre, District, Initiative, Programme)
-Place = TypeVar("Place", Centre, Institution)
+Place = TypeVar("Place", Centre, Institution, GuideChapter)
 MAX_ID = 2**31 - 1
 
 
@@ -289,7 +290,7 @@ def dead_letter_for(session: Session, user: User, id_: int) -> OutboxMail:
 
 
 def places_of(user: User, kind: type[Place]) -> Select[Place]:
-    """Return the centres or institutions of the town, whose facts a coordinator may verify."""
+    """Return the centres, institutions or chapters of guides in the town, which a coordinator may verify."""
     own = user.centre.town_id if _has(user, RoleName.COORDINATOR) and user.centre is not None else None
     return select(kind).where(false() if own is None else kind.town_id == own)
 

@@ -2,9 +2,37 @@
 
 from flask import Flask
 
-from webapp import account, admin, answer, countersign, desk, facts, guide, initiative, join, me, public, reception
+from webapp import (
+    account,
+    admin,
+    answer,
+    countersign,
+    desk,
+    facts,
+    guide,
+    guide_desk,
+    initiative,
+    join,
+    me,
+    public,
+    reception,
+)
 
-AUDIENCES = (public, guide, join, account, answer, desk, initiative, me, reception, facts, countersign, admin)
+AUDIENCES = (
+    public,
+    guide,
+    join,
+    account,
+    answer,
+    desk,
+    initiative,
+    me,
+    reception,
+    facts,
+    guide_desk,
+    countersign,
+    admin,
+)
 
 
 def register(app: Flask) -> None:

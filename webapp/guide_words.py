@@ -17,7 +17,12 @@ def language_attributes(language: str) -> dict[str, str]:
     reader = get_locale()
     if reader is not None and str(reader).replace("_", "-") == language:
         return {}
-    return {"lang": language, "dir": Locale.parse(language, sep="-").text_direction}
+    return {"lang": language, "dir": language_direction(language)}
 
 
-FILTERS = (guide_html, language_attributes)
+def language_direction(language: str) -> str:
+    """Return in which direction a language is written: `ltr` or `rtl`."""
+    return Locale.parse(language, sep="-").text_direction
+
+
+FILTERS = (guide_html, language_attributes, language_direction)

@@ -17,6 +17,7 @@ def coordinator_menu() -> list[Entry]:
         ("desk.phone", _("To phone")),
         ("desk.centre.initiatives", _("Initiatives")),
         ("facts.overview", _("Addresses and hours")),
+        ("guide_desk.overview", _("Guidebook")),
         ("reception.newcomer", _("Register somebody")),
     ]
 

@@ -22,6 +22,7 @@ REFUSALS: dict[str, LazyString] = {
     "vetting_moved_on": _l("This has already been decided. Please look at the volunteer again."),
     "places_in_use": _l("More places than that are taken at the moment."),
     "initiative_moved_on": _l("This has already been decided."),
+    "guide_text_changed": _l("Somebody has just changed this text. Please look at it again."),
     "facts_changed": _l("These facts have just been changed. Please look at them again."),
     "other_town": _l("This belongs to another town."),
     "name_taken": _l("There is something of that name already. Please choose another name."),

@@ -5,7 +5,7 @@ from werkzeug.exceptions import NotFound
 
 from tests import factories
 from webapp import access
-from webapp.models import Centre, District, Initiative, Institution, Programme, RoleName, Town
+from webapp.models import Centre, District, GuideChapter, Initiative, Institution, Programme, RoleName, Town
 
 
 @pytest.fixture
@@ -97,8 +97,18 @@ def test_a_coordinator_verifies_in_the_own_town(session, kind):
         access.place_for(session, coordinator, kind, foreign.id)
 
 
-@pytest.mark.parametrize("kind", [Centre, Institution])
+@pytest.mark.parametrize("kind", [Centre, Institution, GuideChapter])
 def test_nobody_else_verifies(session, administrator, kind):
     homeless = factories.account(session, RoleName.COORDINATOR, centre=None)
     for account in (administrator, homeless):
         assert session.scalars(access.places_of(account, kind)).all() == []
+
+
+def test_a_coordinator_writes_the_guides_of_the_own_town_whichever_centre_it_is(session):
+    mine, theirs = factories.chapter(session), factories.chapter(session, of="Integration")
+    for office in ("Hamborn", "Hochfeld"):
+        coordinator = factories.coordinator(session, of=office)
+        assert access.place_for(session, coordinator, GuideChapter, mine.id) == mine
+        assert {row.town for row in session.scalars(access.places_of(coordinator, GuideChapter))} == {mine.town}
+        with pytest.raises(NotFound):
+            access.place_for(session, coordinator, GuideChapter, theirs.id)

@@ -233,6 +233,15 @@ ROUTES: dict[frozenset[str], str] = {
         facts.overview GET
         facts.verify POST
         facts.doubt POST
+        guide_desk.overview GET
+        guide_desk.new GET POST
+        guide_desk.chapter GET POST
+        guide_desk.move_chapter POST
+        guide_desk.verify POST
+        guide_desk.doubt POST
+        guide_desk.text GET POST
+        guide_desk.versions GET
+        guide_desk.restore_version POST
     """,
     SIGNERS: """
         countersign.overview GET
@@ -291,9 +300,10 @@ DECLARED = {
 }
 ROWS = {"match_id", "request_id", "offer_id", "person_id", "round_id", "initiative_id", "place_id"} | {
     "centre_id", "programme_id", "user_id", "id_", "mail_id", "countersignature_id", "login_id", "passkey_id",
-    "barrier_id",
+    "barrier_id", "chapter_id",
 }  # fmt: skip
 MISSING = 2**31 - 2
+OF_TOWN = {"place_id": MISSING, "countersignature_id": MISSING, "chapter_id": MISSING}
 FIXED = {
     "journey": "newcomer",
     "name": "place",
@@ -303,6 +313,7 @@ FIXED = {
     "programme_kind": "mentor",
     "town": "duisburg",
     "slug": "eine-wohnung-finden",
+    "guide_kind": "newcomers",
 } | {"language": "de"}
 RELEASES = {"desk.centre.release", "desk.centre.refuse_release"}
 FILES = {"static": "manifest.json", "security.static": "js/webauthn.js"}
@@ -502,6 +513,7 @@ def _office(session, district: str, wants: str) -> Ids:
         round_id=_search(session, match),
         initiative_id=factories.initiative(session, of=centre.name).id,
         place_id=centre.id,
+        chapter_id=factories.chapter(session, of=centre.name, title=centre.name).id,
         centre_id=centre.id,
         user_id=factories.coordinator(session, of=centre.name).id,
         released_id=wanted.id,
@@ -561,8 +573,8 @@ def somebodies(app, session, sign_in) -> dict[str, Somebody]:
         NEWCOMER: (hamborn, (hochfeld, krefeld, elsewhere)),
         VOLUNTEER: (hamborn, (hochfeld, krefeld, elsewhere)),
         MANAGER: (manages, (elsewhere, hamborn, hochfeld, krefeld)),
-        # The facts about a place, and what needs two people, are the whole town's.
-        COORDINATOR: (hamborn, ({**hochfeld, "place_id": MISSING, "countersignature_id": MISSING}, krefeld)),
+        # The facts about a place, the guides, and what needs two people, are the whole town's.
+        COORDINATOR: (hamborn, ({**hochfeld, **OF_TOWN}, krefeld)),
         CASE_WORKER: (hamborn, ()),
         ADMINISTRATOR: (hamborn, (krefeld,)),
     }

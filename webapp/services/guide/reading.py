@@ -13,7 +13,7 @@ from webapp.models import Centre, GuideChapter, GuideKind, GuideOffice, GuideVer
 SOURCE = "de"
 """The language that the offices write and check; every other text is a translation of it."""
 
-MOST_CHAPTERS = 2**31 - 1
+HIGHEST_NUMBER = 2**31 - 1
 """The highest number that the database knows."""
 
 Versions = Mapping[tuple[int, str], GuideVersion]
@@ -87,7 +87,7 @@ def town_named(session: Session, slug: str) -> Town | None:
 
 def chapter_to_ask_about(session: Session, number: int) -> GuideChapter | None:
     """Return a chapter that newcomers read, after which somebody may ask for a guide."""
-    if not 0 < number <= MOST_CHAPTERS:
+    if not 0 < number <= HIGHEST_NUMBER:
         return None
     chapter = session.get(GuideChapter, number)
     return chapter if chapter and chapter.shown and chapter.kind is GuideKind.NEWCOMERS else None
@@ -152,6 +152,10 @@ def state_of(version: GuideVersion | None, source: GuideVersion) -> State:
 def _for_reader(chapter: GuideChapter, versions: Versions, language: str) -> Chapter:
     source = versions[chapter.id, SOURCE]
     version = versions.get((chapter.id, language), source)
+    state = state_of(version, source)
+    verification = None
+    if state is State.VERIFIED and source.verified_at and source.verified_for:
+        verification = Verification(source.verified_for.name, source.verified_at)
     return Chapter(
         id=chapter.id,
         slug=chapter.slug,
@@ -160,14 +164,8 @@ def _for_reader(chapter: GuideChapter, versions: Versions, language: str) -> Cha
         summary=version.summary,
         body=version.body,
         language=version.language,
-        stale=state_of(version, source) is State.STALE,
-        verification=_verification(source) if state_of(version, source) is State.VERIFIED else None,
+        stale=state is State.STALE,
+        verification=verification,
         offices=[office.place for office in chapter.offices],
         support_fields=chapter.support_fields,
     )
-
-
-def _verification(source: GuideVersion) -> Verification | None:
-    if source.verified_at is None or source.verified_for is None:
-        return None
-    return Verification(source.verified_for.name, source.verified_at)

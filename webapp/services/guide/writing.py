@@ -9,7 +9,7 @@ from webapp.db import now
 from webapp.models import GuideChapter, GuideVersion, User
 from webapp.services import audit
 from webapp.services.errors import ConflictError
-from webapp.services.guide.reading import SOURCE, current_versions
+from webapp.services.guide.reading import HIGHEST_NUMBER, SOURCE, current_versions
 
 
 @dataclass(frozen=True)
@@ -94,12 +94,11 @@ def doubt(session: Session, actor: User, chapter: GuideChapter, *, seen: int) ->
 
 def version_of(session: Session, chapter: GuideChapter, language: str, number: int) -> GuideVersion:
     """Return one version; raise `ConflictError` where there is none of that number."""
-    found = session.scalars(
-        select(GuideVersion).filter_by(chapter_id=chapter.id, language=language, number=number)
-    ).one_or_none()
-    if found is None:
-        raise ConflictError("guide_text_changed")
-    return found
+    if 0 < number <= HIGHEST_NUMBER:
+        there = select(GuideVersion).filter_by(chapter_id=chapter.id, language=language, number=number)
+        if found := session.scalars(there).one_or_none():
+            return found
+    raise ConflictError("guide_text_changed")
 
 
 def _latest(session: Session, chapter: GuideChapter, language: str) -> GuideVersion | None:
