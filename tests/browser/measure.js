@@ -67,7 +67,7 @@ async () => {
   const ruler = document.createElement("canvas").getContext("2d");
   for (const select of document.querySelectorAll("select")) {
     const chosen = select.selectedOptions[0]?.text ?? "";
-    if (!visible(select) || chosen.length > 30) continue;
+    if (!visible(select) || chosen.length > 24) continue;
     const style = getComputedStyle(select);
     ruler.font = style.font;
     const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);

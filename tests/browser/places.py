@@ -141,6 +141,8 @@ PLACES: dict[str, tuple[str, str]] = {
         /desk/people/{{cleared_person}} /desk/phone/{{call}} /desk/rounds/{{round}} /desk/rounds/{{failed_round}}
         /desk/rounds/{{running_round}} /desk/countersign/{{countersignature}}
         /desk/countersign/{{own_countersignature}} /desk/countersign/erase/{{person}}
+        /desk/guide /desk/guide/new/newcomers /desk/guide/{{chapter}} /desk/guide/{{chapter}}/de
+        /desk/guide/{{chapter}}/ar /desk/guide/{{chapter}}/de/versions
         """,
     ),
     "coordinator without work": (COORDINATOR, f"{DESK} {CENTRE}"),

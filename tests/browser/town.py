@@ -22,6 +22,7 @@ from webapp.models import (
     Deed,
     ForWhom,
     Gender,
+    GuideChapter,
     InitiativeState,
     Kind,
     MailState,
@@ -324,6 +325,8 @@ def _what_staff_see(session: Session, town: Town) -> None:
         asked_by=town.users["coordinator"],
     )  # fmt: skip
     session.add_all((asked, own))
+    chapters = select(GuideChapter.id).where(GuideChapter.slug == "language-courses")
+    town.ids["chapter"] = session.scalars(chapters.where(GuideChapter.town_id == office.town_id)).one()
     for user in (town.users["newcomer"], town.users["volunteer"]):
         notify(session, user, "reminder")
     session.flush()
