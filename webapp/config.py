@@ -76,6 +76,7 @@ class Config:
     postgresql_bin: str = ""
     lost_after: timedelta = timedelta(minutes=1)
     erasure_list: str = str(INSTANCE / "erasures.txt")
+    booklet_folder: str = str(INSTANCE / "booklets")
     staff_idle_minutes: int = 60
     staff_session_hours: int = 12
     session_idle_hours: int = 24
@@ -112,6 +113,7 @@ class Config:
                 ("audit_anchors", "AUDIT_ANCHORS"),
                 ("postgresql_bin", "POSTGRESQL_BIN"),
                 ("erasure_list", "ERASURE_LIST"),
+                ("booklet_folder", "BOOKLET_FOLDER"),
                 ("second_factor", "SECOND_FACTOR"),
                 ("text_message_url", "TEXT_MESSAGE_URL"),
                 ("operator_name", "OPERATOR_NAME"),

@@ -80,6 +80,8 @@ ROUTES: dict[frozenset[str], str] = {
         guide.choose GET
         guide.contents GET
         guide.chapter GET
+        guide.booklet GET
+        guide.poster GET
         static GET
         security.static GET
         security.login GET POST

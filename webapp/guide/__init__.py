@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("guide", __name__, url_prefix="/guide")
 
-from webapp.guide import views  # noqa: E402, F401 - the views bind themselves to the blueprint
+from webapp.guide import booklets, views  # noqa: E402, F401 - the views bind themselves to the blueprint
