@@ -91,9 +91,9 @@ async function buildStyle(name, options, source = "style.css") {
   }
 }
 
-/** `script.js` is for every page; `map.js` holds Leaflet and is for the one page with a map. */
+/** `script.js` is for every page; `map.js` holds Leaflet, and is fetched by `near.js` once somebody wants the map. */
 async function buildScripts() {
-  for (const name of ["script.js", "map.js", "service-worker.js"]) {
+  for (const name of ["script.js", "near.js", "map.js", "service-worker.js"]) {
     const { outputFiles } = await esbuild.build({
       entryPoints: [join(here, "js", name)], outdir: out, bundle: true, minify: true, write: false,
       format: "iife", target: targets,

@@ -26,6 +26,7 @@ def town(session):
 
 def with_map(page: Page, query: str = "", language: str = "en") -> Page:
     page.goto(f"/near?lang={language}&{query}")
+    page.locator("[data-show-map]").click()
     expect(page.locator(".map-spot").first).to_be_visible()
     return page
 
@@ -69,13 +70,32 @@ def test_without_scripts_the_list_is_whole_and_nobody_misses_the_map(new_visitor
         expect(part).to_be_hidden()
 
 
-def test_where_the_map_does_not_come_the_list_stays(new_visitor, town):
+@pytest.mark.parametrize("missing", ["**/near/map.json*", "**/static/map-*.js"])
+def test_where_the_map_does_not_come_it_says_so_the_list_stays_and_one_can_try_again(new_visitor, town, missing):
     page = new_visitor(locale="en-GB")
-    page.route("**/near/map.json*", lambda route: route.abort())
+    page.route(missing, lambda route: route.abort())
+    page.goto(f"/near?town={town}")
+    page.get_by_role("button", name="Show the map").click()
+    expect(page.get_by_role("status").get_by_text("The map did not come.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nachbarn am Park")).to_be_visible()
+    page.unroute(missing)
+    page.get_by_role("button", name="Show the map").click()
+    expect(page.locator(".map")).to_be_focused()
+    expect(page.get_by_role("button", name="Show the map")).to_be_hidden()
+
+
+def test_the_map_comes_when_it_is_wanted_and_from_then_on_by_itself(new_visitor, town):
+    page = new_visitor(locale="en-GB")
+    loaded = []
+    page.on("request", lambda request: loaded.append(request.url))
     page.goto(f"/near?town={town}")
     page.wait_for_load_state("networkidle")
-    expect(page.get_by_role("heading", name="Nachbarn am Park")).to_be_visible()
-    expect(page.locator("#map")).to_be_hidden()
+    assert not [url for url in loaded if (url.endswith(".js") and "/map-" in url) or "map.json" in url]
+    page.get_by_role("button", name="Show the map").click()
+    expect(page.locator(".map")).to_be_focused()
+    page.goto("/near")
+    expect(page.locator(".map-spot").first).to_be_visible()
+    expect(page.locator(".map")).not_to_be_focused()
 
 
 def test_the_list_comes_first_and_the_map_can_be_skipped(new_visitor, town):
@@ -159,4 +179,4 @@ def test_no_other_page_loads_the_map(new_visitor, town):
     page.wait_for_load_state("networkidle")
     assert not [url for url in loaded if "/map" in url]
     page.get_by_role("link", name="All who help in Duisburg, and the map").click()
-    expect(page.locator(".map-spot").first).to_be_visible()
+    expect(page.get_by_role("button", name="Show the map")).to_be_visible()

@@ -131,10 +131,12 @@ def test_the_page_says_how_sure_its_borders_are(session, client):
     assert "Borders of the districts: City of Duisburg, open data." in page
 
 
-def test_only_the_page_with_the_map_loads_it(client):
+def test_only_the_page_with_the_map_knows_it_and_even_that_one_waits_until_it_is_wanted(client):
     for path in ("/", "/privacy", "/join/newcomer/whom", "/sign-in"):
         page = client.get(path, follow_redirects=True).text
         assert "/map-" not in page, path
+        assert "/near-" not in page, path
     page = client.get("/near").text
-    assert page.count("/map-") == 2
-    assert "defer></script>" in page
+    assert page.count('<link rel="stylesheet" href="/static/map-') == 1
+    assert page.count('<script src="/static/near-') == 1
+    assert '<script src="/static/map-' not in page

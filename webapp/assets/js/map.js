@@ -1,4 +1,4 @@
-// The map of /near: districts as shapes, and a sign at each spot where places of the list lie. It has no words of its
+// The map of /near, fetched by near.js: districts as shapes, and a sign at each spot where places of the list lie. It has no words of its
 // own: names stand in the data, what the signs mean and the sentences in the page.
 import L from "leaflet";
 
@@ -141,15 +141,16 @@ function draw(data) {
   });
 }
 
-/** Shows the part of the page that is only there with a map, then the map. */
+/** Fetches the data, then shows the map and what explains it; says how it went to whoever waits. */
 async function show() {
   const answer = await fetch(box.dataset.map);
-  if (!answer.ok) return;
+  if (!answer.ok) throw new Error(`${answer.status}`);
   const data = await answer.json();
-  box.closest("[hidden]").hidden = false;
-  document.querySelector("[data-to-map]").hidden = false;
-  document.querySelector("[data-near]").classList.add("near--with-map");
+  for (const part of document.querySelectorAll("[data-with-map]")) part.hidden = false;
   draw(data);
 }
 
-if (box) show().catch(() => {}); // on a bad line the list is all there is, and enough
+show().then(
+  () => box.dispatchEvent(new Event("map-shown")),
+  () => box.dispatchEvent(new Event("map-failed")), // on a bad line the list is all there is, and enough
+);
