@@ -185,6 +185,8 @@ NO_PAGE = {
     "initiative.roster_csv": "a file",
     "admin.log_table": "a file",
     "me.appointment": "a file for a calendar",
+    "guide.booklet": "a file to print",
+    "guide.poster": "a file to print",
     "public.near_map": "what the map of public.nearby shows",
     "desk.search_progress": "a part of desk.search, which fetches it",
 }
