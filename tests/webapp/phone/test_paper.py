@@ -30,3 +30,13 @@ def test_printed_pages_fit_the_sheet(new_visitor, email, paths):
         assert page.evaluate("document.documentElement.scrollWidth") <= SHEET["width"], path
         assert page.eval_on_selector_all("button, .button, nav, .site-header__tools, footer", SHOWN) == [], path
         assert page.pdf(format="A4").startswith(b"%PDF"), path
+
+
+def test_a_list_is_a_table_on_paper_although_a_sheet_is_as_narrow_as_a_phone(new_visitor):
+    page = new_visitor(viewport=SHEET)
+    sign_in(page, "coordinator.hamborn@example.org")
+    page.goto("/desk/requests")
+    row = page.locator(".data-table--cards tbody tr").first
+    assert row.evaluate("row => getComputedStyle(row).display") == "grid"
+    page.emulate_media(media="print")
+    assert row.evaluate("row => getComputedStyle(row).display") == "table-row"
