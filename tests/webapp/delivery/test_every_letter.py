@@ -20,6 +20,8 @@ from webapp.delivery.questions import QUESTIONS
 from webapp.models import Cause, Clearance, Erasure, Match, MatchState, Side, SignInLink
 from webapp.models.offers import Openness, Vetting
 
+pytestmark = pytest.mark.one_database
+
 LANGUAGES = Config().languages
 CATALOGUES = Path(__file__).parents[3] / "webapp/translations"
 ADDRESS = re.compile(r"https?://[^\s\"'<>\u2068\u2069]+")

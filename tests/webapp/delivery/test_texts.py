@@ -212,6 +212,7 @@ def test_parts_are_counted_as_a_network_counts_them(text, number):
     assert parts(text) == number
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", Config().languages)
 @pytest.mark.parametrize("template", sorted(TEXTS))
 def test_every_text_fits_into_two_parts_in_every_language(app, language, template):
