@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup, escape
 
+BLANK = re.compile(r"(<td\b[^>]*>)\s+(?=</td>)")  # a cell of nothing but space shows no label
 CELL = re.compile(r"<t([dh])(?=[\s>])")
 ROLES = {"d": "cell", "h": "rowheader"}  # said aloud, because a table shown as cards is none to some browsers
 
@@ -19,7 +20,7 @@ def labelled(cells: str, columns: Iterable[Mapping[str, Any]]) -> Markup:
         label = escape(next(labels, ""))
         return f'{tag[0]} role="{ROLES[tag[1]]}" data-label="{label}"'
 
-    return Markup(CELL.sub(opening, str(cells)))  # noqa: S704 - the cells are markup already, and labels are escaped
+    return Markup(CELL.sub(opening, BLANK.sub(r"\1", str(cells))))  # noqa: S704 - the cells are markup already, and labels are escaped
 
 
 def register(app: Flask) -> None:

@@ -21,3 +21,11 @@ def test_only_cells_are_touched():
 
 def test_a_cell_without_a_column_has_no_label():
     assert labelled(Markup("<td></td>"), []) == '<td role="cell" data-label=""></td>'
+
+
+def test_a_cell_of_nothing_but_space_is_empty_so_that_a_phone_hides_its_label():
+    cells = labelled(Markup('<td class="nowrap">\n  \n</td><td> 2 </td>'), COLUMNS)
+    assert cells == (
+        '<td role="cell" data-label="Name" class="nowrap"></td>'
+        '<td role="cell" data-label="Places &amp; hours"> 2 </td>'
+    )
