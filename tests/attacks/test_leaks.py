@@ -79,6 +79,8 @@ def tidy(link, base):
     url = urlsplit(urljoin(f"http://localhost{base}", link))
     if url.netloc != "localhost" or url.scheme != "http" or url.path.startswith("/static/"):
         return ""
+    if url.path.endswith(".pdf"):  # made of the guide's public pages alone, and slow to make
+        return ""
     query = [(name, value) for name, value in parse_qsl(url.query) if name not in {"lang", "sort", "text"}]
     return f"{url.path}?{urlencode(query)}".rstrip("?")
 

@@ -144,7 +144,7 @@ def test_a_link_dies_with_its_question(session, pair, client, link_of, ending):
     ENDINGS[ending](session, pair)
     session.commit()
     for path in (link, f"{link}/no"):
-        answer = client.get(path)
+        answer = client.get(path, query_string={"lang": "en"})
         assert answer.status_code == 410
         assert DEAD in answer.text
 
