@@ -20,7 +20,7 @@ from webapp import access
 from webapp.db import now
 from webapp.models import CheckIn, MatchState, MembershipState, Offer, Request, RoleName, Round, RoundState
 
-PAGES_AT_MOST = 400
+PAGES_AT_MOST = 600
 OPTIONS_AT_MOST = 5
 READ_AGAIN = 60
 BOTH_SAID_YES = ("volunteer_yes_at", "newcomer_yes_at")
@@ -81,7 +81,7 @@ def tidy(link, base):
         return ""
     if url.path.endswith(".pdf"):  # made of the guide's public pages alone, and slow to make
         return ""
-    query = [(name, value) for name, value in parse_qsl(url.query) if name not in {"lang", "sort", "text"}]
+    query = [(name, value) for name, value in parse_qsl(url.query) if name not in {"lang", "sort", "text", "where"}]
     return f"{url.path}?{urlencode(query)}".rstrip("?")
 
 
