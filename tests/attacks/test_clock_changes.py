@@ -14,8 +14,8 @@ from tests import factories
 from webapp.db import now
 from webapp.models import HoursKind, Match, MatchState, OpeningHours, Openness, OutboxMail, Side
 from webapp.services import terms
-from webapp.services.directory import is_open
 from webapp.services.local_time import LOCAL_TIME, local_day
+from webapp.services.opening_hours import standing
 
 FORWARD = datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
 BACK = datetime(2026, 10, 25, 1, 0, tzinfo=UTC)
@@ -127,7 +127,9 @@ def early_bird(session):
 def test_open_now_follows_the_wall(early_bird, change, open_hours):
     """Two hours on the wall are one on the day that lacks an hour, and three on the one that has it twice."""
     minutes = range(-180, 240)
-    found = sum(bool(is_open(early_bird, HoursKind.OPEN, change + timedelta(minutes=minute))) for minute in minutes)
+    found = sum(
+        standing(early_bird, HoursKind.OPEN, change + timedelta(minutes=minute)).is_open for minute in minutes
+    )
     assert found == open_hours * 60
 
 
@@ -141,7 +143,7 @@ def test_open_now_follows_the_wall(early_bird, change, open_hours):
     ],
 )
 def test_the_monday_after_opens_at_nine_on_the_wall(early_bird, moment, opened):
-    assert is_open(early_bird, HoursKind.OPEN, moment) is opened
+    assert standing(early_bird, HoursKind.OPEN, moment).is_open is opened
 
 
 @pytest.mark.parametrize(

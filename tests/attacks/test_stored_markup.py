@@ -24,6 +24,7 @@ GIVEN = {
 CODES = {
     *("kind", "state", "mood", "end_reason", "common_language", "must_need", "postal_code", "code", "slug", "key"),
     *("source_date", "audit_id", "contact_way", "gender", "for_whom", "asked", "ended_by", "vetting", "basis"),
+    "language",
 }
 WITH_PAGES = [role for role in RoleName if role is not RoleName.CASE_WORKER]
 PAGES_READ = 90
