@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from flask_babel import format_decimal, format_time
+from flask_babel import format_time
 from flask_babel import gettext as _
 
 from webapp.models import Centre, HoursKind
@@ -14,7 +14,6 @@ from webapp.services.public_holidays import is_public_holiday
 from webapp.wording import DAYS
 
 A_DAY = timedelta(days=1)
-LEAST_KM = 0.75  # nearer than this, a number would pretend to know
 
 
 class OpenNow(NamedTuple):
@@ -67,11 +66,4 @@ def holiday_today() -> bool:
     return is_public_holiday(local_day(datetime.now(UTC)))
 
 
-def distance_words(km: float) -> str:
-    """Return a distance as one says it."""
-    if km < LEAST_KM:
-        return _("less than 1 km")
-    return _("about %(km)s km", km=format_decimal(round(km)))
-
-
-FILTERS: tuple[Callable[..., object], ...] = (open_now, is_open_now, distance_words)
+FILTERS: tuple[Callable[..., object], ...] = (open_now, is_open_now)

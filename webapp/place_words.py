@@ -1,11 +1,11 @@
-"""What is told about a place, in the reader's words: when it is open, how to phone it, on what it rests."""
+"""What is told about a place, in the reader's words: its hours, how far and how to phone it, on what it rests."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from flask_babel import format_date, format_time
+from flask_babel import format_date, format_decimal, format_time
 from flask_babel import gettext as _
 
 from webapp.models import Centre, HoursKind
@@ -17,6 +17,7 @@ from webapp.wording import DAYS, SOURCES
 
 NUMBER = re.compile(r"[+0]\d[\d /-]*\d")
 SHORTEST_NUMBER = 6
+LEAST_KM = 0.75  # nearer than this, a number would pretend to know
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,13 @@ def phone_note(printed: str) -> str:
 def opening_hours(centre: Centre, kind: str) -> list[tuple[str, str]]:
     """Return (days, hours) of the centre's `open` or `phone` hours, in the order of the week."""
     return [(_days(span), _times(span)) for span in week(centre.hours, HoursKind(kind))]
+
+
+def distance_words(km: float) -> str:
+    """Return a distance as one says it."""
+    if km < LEAST_KM:
+        return _("less than 1 km")
+    return _("about %(km)s km", km=format_decimal(round(km)))
 
 
 def source_name(fact: Office) -> str:
@@ -84,6 +92,7 @@ FILTERS: tuple[Callable[..., object], ...] = (
     phone_numbers,
     phone_note,
     opening_hours,
+    distance_words,
     entry_of,
     source_name,
     source_date,

@@ -53,10 +53,8 @@ def new(guide_kind: str) -> ResponseReturnValue:
     if not complete or request.form.get("do") == "preview":
         page = render_template("guide_desk/new.html", form=form, kind=guide_kind, preview=complete)
         return page, 422 if form.errors else 200
-    chapter = add(db.session(), current_user, town, GuideKind(guide_kind), form.text(), form.facts())
-    db.session.commit()
-    flash(_("The chapter is there. Please check the text, and say that it is right."), "success")
-    return redirect(url_for("guide_desk.chapter", chapter_id=chapter.id), 303)
+    row = add(db.session(), current_user, town, GuideKind(guide_kind), form.text(), form.facts())
+    return _done(row, _("The chapter is there. Please check the text, and say that it is right."))
 
 
 @blueprint.route(CHAPTER, methods=["GET", "POST"])
@@ -89,9 +87,7 @@ def verify(chapter_id: int) -> ResponseReturnValue:
     """Note that the source text is right, as the coordinator has seen it."""
     row = own_chapter(chapter_id)
     guide.verify(db.session(), current_user, row, seen=request.form.get("seen", 0, type=int))
-    db.session.commit()
-    flash(_("The text is shown as verified from now on."), "success")
-    return redirect(url_for("guide_desk.chapter", chapter_id=row.id), 303)
+    return _done(row, _("The text is shown as verified from now on."))
 
 
 @blueprint.post(f"{CHAPTER}/doubt")
@@ -99,6 +95,10 @@ def doubt(chapter_id: int) -> ResponseReturnValue:
     """Take the mark away."""
     row = own_chapter(chapter_id)
     guide.doubt(db.session(), current_user, row, seen=request.form.get("seen", 0, type=int))
+    return _done(row, _("The text is shown as not verified from now on."))
+
+
+def _done(row: GuideChapter, message: str) -> ResponseReturnValue:
     db.session.commit()
-    flash(_("The text is shown as not verified from now on."), "success")
+    flash(message, "success")
     return redirect(url_for("guide_desk.chapter", chapter_id=row.id), 303)

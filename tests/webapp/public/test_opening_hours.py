@@ -8,8 +8,8 @@ from flask_babel import force_locale
 
 from webapp.db import now
 from webapp.models import Centre, HoursKind, OpeningHours
-from webapp.opening_words import distance_words, open_now
-from webapp.place_words import phone_note, phone_numbers
+from webapp.opening_words import open_now
+from webapp.place_words import distance_words, phone_note, phone_numbers
 from webapp.services.opening_hours import is_open_at, standing, week
 from webapp.services.public_holidays import is_public_holiday, public_holidays
 
