@@ -21,7 +21,13 @@ def krefeld(app):
     from webapp.extensions import db
 
     with app.app_context():
-        districts = db.session.query(District).join(District.town).filter(Town.slug == "krefeld").all()
+        districts = (
+            db.session.query(District)
+            .join(District.town)
+            .filter(Town.slug == "krefeld")
+            .order_by(District.name)
+            .all()
+        )
         return {
             "type": "FeatureCollection",
             "features": [
