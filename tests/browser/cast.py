@@ -1,5 +1,6 @@
 """Everybody of the town at a browser of their own, signed in through the real form."""
 
+import itertools
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,8 @@ OLD = 8 * 60  # seconds; some pages want a proof of who one is that is younger t
 FAMILY = {"whom": {"for_whom": "family"}, "household": {"adults": "2", "children_6_to_13": "3"}}
 CHILD = {"whom": {"for_whom": "minor"}}
 WITHOUT_MAIL = {**CONTACT, "way": "centre", "email": ""}
+# Who comes in again after `OLD` registers another initiative: no town has two of one name.
+NAMES = (f"Nachbarn in Marxloh, Gruppe {number}" for number in itertools.count(1))
 
 
 @dataclass
@@ -99,7 +102,10 @@ def _register(client: PageChecker, session: Session, who: str) -> None:
     if journey == "newcomer":
         steps = {"whom": FAMILY["whom"], "household": FAMILY["household"]}
         applicant.steps = {**steps, **{name: step for name, step in applicant.steps.items() if name != "whom"}}
-    applicant.answer_until(**({} if journey == "initiative" else {"contact": WITHOUT_MAIL}))
+    if journey == "initiative":
+        applicant.answer_until(about={**applicant.steps["about"], "name": next(NAMES)})
+    else:
+        applicant.answer_until(contact=WITHOUT_MAIL)
     if re.search("has (asked|offered|registered)", who):
         answer = applicant.send()
         assert answer.status_code == 303, answer.text
