@@ -40,7 +40,7 @@ from webapp.services.staff import STAFF
 from webapp.signed_out import ask_to_sign_in
 
 Row = TypeVar("Row")
-OfTown = TypeVar("OfTown", Centre, District, Initiative, Programme)
+OfTown = TypeVar("OfTown", Centre, Institution, District, Initiative, Programme)
 Place = TypeVar("Place", Centre, Institution, GuideChapter)
 MAX_ID = 2**31 - 1
 
@@ -264,7 +264,7 @@ def town_for(user: User) -> Town:
 
 
 def of_town(user: User, kind: type[OfTown]) -> Select[OfTown]:
-    """Return the centres, districts, initiatives or programmes of the town that the user administers."""
+    """Return the offices, districts, initiatives or programmes of the town that the user administers."""
     return select(kind).where(kind.town_id == town_for(user).id)
 
 

@@ -42,6 +42,7 @@ def administrator_menu() -> list[Entry]:
     return [
         ("admin.overview", _("Overview")),
         ("admin.centres", _("Centres")),
+        ("admin.institutions", _("Offices and meeting places")),
         ("admin.catchments", _("Districts")),
         ("admin.programmes", _("Programmes")),
         ("admin.accounts", _("Accounts")),

@@ -38,7 +38,8 @@ CENTRE = """
     /desk/countersign/export
 """
 TOWN = """
-    /admin /admin/centres /admin/districts /admin/programmes /admin/programmes/new /admin/accounts
+    /admin /admin/centres /admin/institutions /admin/institutions/new /admin/districts /admin/programmes
+    /admin/programmes/new /admin/accounts
     /admin/accounts/new /admin/feedback /admin/log /admin/retention /admin/access /admin/outbox /admin/words
     /admin/model /desk/countersign
 """
@@ -157,7 +158,8 @@ PLACES: dict[str, tuple[str, str]] = {
     "administrator": (
         ADMINISTRATOR,
         f"""
-        {PUBLIC} {OWN_ACCOUNT} {TOWN} /admin/centres/{{centre}} /admin/programmes/{{programme}}
+        {PUBLIC} {OWN_ACCOUNT} {TOWN} /admin/centres/{{centre}} /admin/institutions/{{institution}}
+        /admin/institutions/{{institution}}/remove /admin/programmes/{{programme}}
         /admin/programmes/{{programme}}/off /admin/accounts/{{colleague}}
         /admin/feedback/{{barrier}} /desk/countersign/{{countersignature}}
         """,

@@ -37,6 +37,7 @@ EMPTY = {
     "me.ask_pause": "until further notice",
     "me.ask_withdraw": "a button",
     "admin.ask_switch_off": "a button",
+    "admin.ask_remove_institution": "a button",
     "admin.catchments": "each district keeps its centre",
     "initiative.ask_refuse_member": "a button",
 }

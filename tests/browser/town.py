@@ -24,7 +24,9 @@ from webapp.models import (
     Gender,
     GuideChapter,
     InitiativeState,
+    Institution,
     Kind,
+    Language,
     MailState,
     Match,
     MatchState,
@@ -100,6 +102,19 @@ def _offices(session: Session, town: Town) -> None:
     new = factories.initiative(session, name="Noch nicht bestätigt", state=InitiativeState.REGISTERED)
     factories.initiative(session, state=InitiativeState.REFUSED)
     programme = factories.own_programme(session, ours)
+    place = Institution(
+        town=office.town,
+        name=f"Sprachcafé der {LONG_NAME}",
+        kind="language café",
+        street="Von-der-Mark-Straße 123a, Hinterhaus",
+        postal_code="47137",
+        district=factories.district(session),
+        phone="0203-94065358 / 0203-94065357",
+        printed_hours="Di 15-17 Uhr, jeden ersten Samstag 10-13 Uhr",
+        languages=list(session.scalars(select(Language))),
+    )
+    session.add(place)
+    session.flush()
     town.users |= {
         "coordinator": factories.coordinator(session),
         "coordinator without work": factories.coordinator(session, of=empty.name),
@@ -113,6 +128,7 @@ def _offices(session: Session, town: Town) -> None:
     town.ids |= {
         "initiative": ours.id,
         "centre": office.id,
+        "institution": place.id,
         "own_programme": programme.id,
         "programme": factories.programme(session).id,
         "krefeld_centre": empty.id,

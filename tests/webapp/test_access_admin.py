@@ -44,7 +44,7 @@ def test_nobody_else_has_a_town(session, strangers):
                 ask(stranger)
 
 
-@pytest.mark.parametrize("kind", [Centre, District, Initiative, Programme])
+@pytest.mark.parametrize("kind", [Centre, Institution, District, Initiative, Programme])
 def test_rows_of_the_own_town_are_all_there_is(session, administrator, duisburg, kind):
     factories.initiative(session, of="Hamborn")
     factories.initiative(session, of="Büro")
@@ -54,7 +54,7 @@ def test_rows_of_the_own_town_are_all_there_is(session, administrator, duisburg,
     assert access.of_town_for(session, administrator, kind, own[0].id) == own[0]
 
 
-@pytest.mark.parametrize("kind", [Centre, District, Initiative, Programme])
+@pytest.mark.parametrize("kind", [Centre, Institution, District, Initiative, Programme])
 def test_a_foreign_row_and_a_missing_one_are_the_same(session, administrator, duisburg, kind):
     factories.initiative(session, of="Büro")
     foreign = next(row for row in session.query(kind) if row.town_id != duisburg.id)

@@ -266,6 +266,11 @@ ROUTES: dict[frozenset[str], str] = {
         admin.overview GET
         admin.centres GET
         admin.centre GET POST
+        admin.institutions GET
+        admin.new_institution GET POST
+        admin.institution GET POST
+        admin.ask_remove_institution GET
+        admin.remove_institution POST
         admin.catchments GET POST
         admin.programmes GET
         admin.new_programme GET POST

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from webapp.account.proof import ProofForm
 from webapp.models import User
@@ -20,7 +20,7 @@ class StepForm(FlaskForm):
         _l("Code"),
         filters=[_tidy],
         validators=[
-            InputRequired(_l("Please enter the code.")),
+            DataRequired(_l("Please enter the code.")),
             Length(max=60, message=_l("This is too long for a code.")),
         ],
     )
@@ -36,7 +36,7 @@ class VerifyForm(ProofForm):
     """What the account signs in with, and the app's code where there is an app."""
 
     app_code = StringField(
-        _l("Code from your app"), filters=[_tidy], validators=[InputRequired(_l("Please enter the code."))]
+        _l("Code from your app"), filters=[_tidy], validators=[DataRequired(_l("Please enter the code."))]
     )
 
     def __init__(self, user: User, *, has_app: bool) -> None:

@@ -1,4 +1,4 @@
-"""What the administrator of a town sets up: centres, districts, programmes, accounts. No folder is read here."""
+"""What the administrator of a town sets up: offices, districts, programmes, accounts. No folder is read here."""
 
 from flask import Blueprint
 
@@ -21,6 +21,7 @@ from webapp.admin import (  # noqa: E402, F401 - the pages bind themselves to th
     catchments,
     centres,
     feedback,
+    institutions,
     learning,
     log,
     openings,

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from webapp.access import MAX_ID, town_for
 from webapp.admin import blueprint
@@ -28,7 +28,7 @@ class NoteForm(FlaskForm):
         _l("What was done?"),
         filters=[several_lines],
         validators=[
-            InputRequired(_l("Please write what was done, and whether you answered.")),
+            DataRequired(_l("Please write what was done, and whether you answered.")),
             Length(max=2000, message=_l("Please use at most 2000 letters.")),
         ],
     )

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DecimalField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from webapp.models import Centre, Initiative, Kind, Programme
 from webapp.services.programmes import Terms, Wishes, wishes_of
@@ -29,7 +29,7 @@ class ProgrammeForm(FlaskForm):
     name = StringField(
         _l("Name"),
         [
-            InputRequired(_l("Please write a name.")),
+            DataRequired(_l("Please write a name.")),
             Length(max=200, message=_l("Please write at most 200 characters.")),
         ],
         filters=[one_line],

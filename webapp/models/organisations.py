@@ -16,8 +16,19 @@ MEETING_PLACES = frozenset({"meeting place", "language café", "district café"}
 """The kinds of institution where people meet, as `institutions.csv` writes them."""
 
 
+institution_languages = Table(
+    "institution_languages",
+    Base.metadata,
+    Column("institution_id", ForeignKey("institutions.id"), primary_key=True),
+    Column("language", ForeignKey("languages.code"), primary_key=True),
+)
+
+
 class Institution(Office, Base):
-    """A real organisation or public authority of a town, as named in a report."""
+    """A real organisation or public authority of a town, or a place to meet; `printed_hours` in its own words.
+
+    No `languages`: it has not told us which are spoken there.
+    """
 
     __tablename__ = "institutions"
     __table_args__ = (UniqueConstraint("town_id", "name"), ABOUT_NOBODY)
@@ -28,6 +39,7 @@ class Institution(Office, Base):
 
     town: Mapped[Town] = relationship()
     district: Mapped[District | None] = relationship()
+    languages: Mapped[list[Language]] = relationship(secondary=institution_languages, order_by=Language.position)
 
     @property
     def is_meeting_place(self) -> bool:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from webapp import limits
 from webapp.extensions import db
@@ -41,7 +41,7 @@ class FeedbackForm(FlaskForm):
         _l("What is in your way?"),
         filters=[several_lines],
         validators=[
-            InputRequired(_l("Please write what is in your way.")),
+            DataRequired(_l("Please write what is in your way.")),
             Length(max=LONGEST, message=_l("Please use at most 4000 letters.")),
         ],
     )
@@ -51,11 +51,6 @@ class FeedbackForm(FlaskForm):
         validators=[Length(max=200, message=_l("Please use at most 200 letters."))],
     )
     website = StringField(_l("Please leave this field empty"))
-
-    def validate_barrier(self, field: TextAreaField) -> None:
-        """Blanks are not an answer."""
-        if not field.data:
-            raise ValidationError(_("Please write what is in your way."))
 
     def validate_website(self, field: StringField) -> None:
         """Whoever is no program can mend this: the field is shown then."""

@@ -6,11 +6,10 @@ from datetime import time
 
 from sqlalchemy.orm import Session
 
-from webapp.models import Centre, District, HoursKind, Language, OpeningHours, User
+from webapp.models import Centre, HoursKind, OpeningHours, User
 from webapp.services import audit
-from webapp.services.local_time import today
+from webapp.services.office_facts import WHERE, OfficeFacts, take_over, take_over_languages, to_be_verified
 
-OWN_ENTRY = "entered by the town"
 Week = Mapping[int, Sequence[tuple[time, time]]]
 
 
@@ -18,23 +17,14 @@ Week = Mapping[int, Sequence[tuple[time, time]]]
 class CentreFacts:
     """What is told about a centre; hours by weekday (0 is Monday), in the town's local time."""
 
-    street: str
-    postal_code: str
-    district: District | None
-    phone: str
+    office: OfficeFacts
     open: Week
     answers_phone: Week
-    languages: Sequence[Language]
 
 
 def describe(session: Session, actor: User, centre: Centre, facts: CentreFacts) -> bool:
     """Take over what changed; return whether anything did. It has to be verified anew, but for languages."""
-    changed = [
-        name for name in ("street", "postal_code", "district", "phone")
-        if getattr(centre, name) != getattr(facts, name)
-    ]  # fmt: skip
-    for name in changed:
-        setattr(centre, name, getattr(facts, name))
+    changed = take_over(centre, facts.office, (*WHERE, "phone"))
     changed += [
         name
         for name, kind, week in (
@@ -44,10 +34,8 @@ def describe(session: Session, actor: User, centre: Centre, facts: CentreFacts) 
         if _change_week(session, centre, kind, week)
     ]
     if changed:
-        centre.verified_at, centre.source, centre.source_date = None, OWN_ENTRY, today().isoformat()
-    if list(centre.languages) != list(facts.languages):
-        centre.languages = list(facts.languages)
-        changed.append("languages")
+        to_be_verified(centre)
+    changed += take_over_languages(centre, facts.office.languages)
     if changed:
         audit.record(session, actor, "centre.describe", centre, fields=changed)
     return bool(changed)

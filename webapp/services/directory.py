@@ -92,7 +92,7 @@ class _Wish:
         return self._found(self.district.centre) if self.district else None
 
     def _found(self, place: Place) -> Found:
-        told = [] if isinstance(place, Institution) else [language.code for language in place.languages]
+        told = [language.code for language in place.languages]
         wanted = self.search.language
         return Found(
             place,
@@ -167,5 +167,6 @@ def _initiatives(session: Session, town: Town, district: District | None) -> Ite
 
 
 def _institutions(session: Session, town: Town) -> Sequence[Institution]:
-    there = select(Institution).where(Institution.town_id == town.id).options(joinedload(Institution.district))
-    return session.scalars(there).all()
+    there = select(Institution).where(Institution.town_id == town.id)
+    told = joinedload(Institution.district), selectinload(Institution.languages)
+    return session.scalars(there.options(*told)).all()

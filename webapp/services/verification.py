@@ -30,10 +30,11 @@ def doubt(session: Session, actor: User, place: Place) -> None:
 
 
 def state_of(place: Place) -> str:
-    """Return address, phone and hours as one text, which is another one as soon as one of them changes."""
+    """Return name, address, phone and hours as one text, another one as soon as one of them changes."""
     hours = place.hours if isinstance(place, Centre) else []
     spans = sorted(f"{each.kind} {each.weekday} {each.opens}-{each.closes}" for each in hours)
-    return "|".join([place.street, place.postal_code, str(place.district_id), place.phone, *spans])
+    told = [place.name, place.kind, place.street, place.postal_code, place.phone, place.printed_hours]
+    return "|".join([*told, str(place.district_id), *spans])
 
 
 def _kind(place: Place) -> str:

@@ -101,6 +101,7 @@ def test_saving_what_is_there_is_no_deed(session, admin, fields):
     ("field", "typed", "message"),
     [
         ("name", "", "Please write a name."),
+        ("name", " ", "Please write a name."),
         ("name", "Lotsen Hamborn", "There is something of that name already. Please choose another name."),
         ("owner", "", "Please choose a centre or an initiative."),
         ("volunteer_term_hours", "0", "Please write 1 to 1440 hours."),

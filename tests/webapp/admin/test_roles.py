@@ -11,6 +11,12 @@ ADMIN = [
     ("GET", "/admin/centres"),
     ("GET", "/admin/centres/{centre}"),
     ("POST", "/admin/centres/{centre}"),
+    ("GET", "/admin/institutions"),
+    ("GET", "/admin/institutions/new"),
+    ("POST", "/admin/institutions/new"),
+    ("GET", "/admin/institutions/{institution}"),
+    ("POST", "/admin/institutions/{institution}"),
+    ("GET", "/admin/institutions/{institution}/remove"),
     ("GET", "/admin/districts"),
     ("POST", "/admin/districts"),
     ("GET", "/admin/programmes"),
@@ -35,6 +41,7 @@ ADMIN = [
     ("GET", "/admin/retention"),
     ("GET", "/admin/access"),
     ("POST", "/admin/retention"),
+    ("POST", "/admin/institutions/{institution}/remove"),
 ]
 FACTS = [
     ("GET", "/desk/facts"),

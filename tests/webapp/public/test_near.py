@@ -172,7 +172,7 @@ def test_who_speaks_a_language_comes_first_then_who_has_not_told_us_and_others_a
     assert "German and Arabic" in page
     assert "Who speaks this language comes first: Arabic." in page
     assert "not told us yet" in page.split("A says nothing")[1].split("</article>")[0]
-    assert "We do not know which languages are spoken there." in page.split("Offices and organisations")[1]
+    assert "not told us yet" in page.split("Offices and organisations")[1]
 
 
 def test_where_nobody_speaks_a_language_it_says_so(client):
@@ -208,6 +208,20 @@ def test_meeting_places_are_a_group_of_their_own(session, client):
     assert "Café Miteinander" in group
     assert "Somewhere in the district Marxloh" in group
     assert "Jobcenter" not in group
+
+
+def test_a_meeting_place_says_when_to_come_and_what_is_spoken_there(session, client):
+    town = factories.district(session).town
+    for name, codes in (("Café Miteinander", ("ar", "de")), ("Café Anadolu", ("tr",))):
+        place = Institution(town=town, name=name, kind="language café", printed_hours="Di 15-17 Uhr")
+        session.add(place)
+        speaks(session, place, *codes)
+    session.commit()
+    page = found(client.get("/near?town=1&language=ar&lang=en").text)
+    entry = page.split("Café Miteinander")[1].split("</li>")[0]
+    assert "Di 15-17 Uhr" in entry
+    assert "German and Arabic" in entry
+    assert "Café Anadolu" not in page
 
 
 def test_with_a_district_the_nearest_comes_first_and_the_distance_is_said(session, client):
