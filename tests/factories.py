@@ -25,6 +25,7 @@ from webapp.models import (
     Initiative,
     InitiativeKind,
     InitiativeState,
+    Institution,
     Kind,
     LanguageSkill,
     Match,
@@ -199,6 +200,16 @@ def proposal(session: Session, *, asks: Request | None = None, offers: Offer | N
     asks, offers = asks or request(session), offers or offer(session)
     facts = {"affinity": 0.8, "distance_km": 1.2, "common_language": "ar", "reasons": [["language", 1.2]]}
     made = Match(programme=asks.programme, request=asks, offer=offers, **(facts | more))
+    session.add(made)
+    session.flush()
+    return made
+
+
+def institution(session: Session, *, of: str = "Hamborn", **more: Any) -> Institution:
+    """A language café in the town of a centre."""
+    made = Institution(
+        **({"name": f"Sprachcafé {next(NUMBERS)}", "kind": "language café"} | more), town=centre(session, of).town
+    )
     session.add(made)
     session.flush()
     return made

@@ -37,13 +37,12 @@ ASKED_FOR = {
     "account.change_password": {"password"},
     "admin.new_account": {"email", "role", "centre_id", "initiative_id", "active"},
     "admin.account": {"role", "centre_id", "initiative_id", "active"},
-    "admin.centre": {"lat", "lon"},
     "admin.new_programme": {"active"},
     "admin.programme": {"active"},
 }
 TABLES = (
     *("users", "user_roles", "people", "requests", "offers", "matches", "initiatives", "memberships"),
-    *("programmes", "centres", "catchments", "clearances", "rounds"),
+    *("programmes", "centres", "institutions", "catchments", "clearances", "rounds"),
 )
 VARIES = {
     "id", "fs_uniquifier", "password", "audit_id", "created_at", "registered_at", "asked_at", "state_since",

@@ -24,7 +24,6 @@ from webapp.models import (
     Gender,
     GuideChapter,
     InitiativeState,
-    Institution,
     Kind,
     Language,
     MailState,
@@ -102,10 +101,9 @@ def _offices(session: Session, town: Town) -> None:
     new = factories.initiative(session, name="Noch nicht bestätigt", state=InitiativeState.REGISTERED)
     factories.initiative(session, state=InitiativeState.REFUSED)
     programme = factories.own_programme(session, ours)
-    place = Institution(
-        town=office.town,
+    place = factories.institution(
+        session,
         name=f"Sprachcafé der {LONG_NAME}",
-        kind="language café",
         street="Von-der-Mark-Straße 123a, Hinterhaus",
         postal_code="47137",
         district=factories.district(session),
@@ -113,8 +111,6 @@ def _offices(session: Session, town: Town) -> None:
         printed_hours="Di 15-17 Uhr, jeden ersten Samstag 10-13 Uhr",
         languages=list(session.scalars(select(Language))),
     )
-    session.add(place)
-    session.flush()
     town.users |= {
         "coordinator": factories.coordinator(session),
         "coordinator without work": factories.coordinator(session, of=empty.name),

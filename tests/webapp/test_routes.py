@@ -307,7 +307,7 @@ DECLARED = {
 }
 ROWS = {"match_id", "request_id", "offer_id", "person_id", "round_id", "initiative_id", "place_id"} | {
     "centre_id", "programme_id", "user_id", "id_", "mail_id", "countersignature_id", "login_id", "passkey_id",
-    "barrier_id", "chapter_id",
+    "barrier_id", "chapter_id", "institution_id",
 }  # fmt: skip
 MISSING = 2**31 - 2
 OF_TOWN = {"place_id": MISSING, "countersignature_id": MISSING, "chapter_id": MISSING}
@@ -522,6 +522,7 @@ def _office(session, district: str, wants: str) -> Ids:
         place_id=centre.id,
         chapter_id=factories.chapter(session, of=centre.name, title=centre.name).id,
         centre_id=centre.id,
+        institution_id=factories.institution(session, of=centre.name).id,
         user_id=factories.coordinator(session, of=centre.name).id,
         released_id=wanted.id,
         mail_id=_dead_letter(session, match.request.person.user),

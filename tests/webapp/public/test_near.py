@@ -211,11 +211,8 @@ def test_meeting_places_are_a_group_of_their_own(session, client):
 
 
 def test_a_meeting_place_says_when_to_come_and_what_is_spoken_there(session, client):
-    town = factories.district(session).town
     for name, codes in (("Café Miteinander", ("ar", "de")), ("Café Anadolu", ("tr",))):
-        place = Institution(town=town, name=name, kind="language café", printed_hours="Di 15-17 Uhr")
-        session.add(place)
-        speaks(session, place, *codes)
+        speaks(session, factories.institution(session, name=name, printed_hours="Di 15-17 Uhr"), *codes)
     session.commit()
     page = found(client.get("/near?town=1&language=ar&lang=en").text)
     entry = page.split("Café Miteinander")[1].split("</li>")[0]
