@@ -3,9 +3,11 @@
 import ast
 import re
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
@@ -85,6 +87,18 @@ def test_a_complete_language_is_complete(messages, language):
     catalogue = read(ROOT / "webapp/translations" / language / "LC_MESSAGES/messages.po", locale=language)
     found = [fault for message in messages for fault in faults(message, catalogue.get(message.id, message.context))]
     assert found == []
+
+
+DATES_END_WITH_A_STOP = [
+    code for code in Config().languages if format_date(date(2026, 1, 1), "long", locale=code).endswith(".")
+]
+
+
+@pytest.mark.parametrize("language", DATES_END_WITH_A_STOP)
+def test_a_date_that_ends_with_a_full_stop_is_followed_by_no_other(language):
+    catalogue = read(ROOT / "webapp/translations" / language / "LC_MESSAGES/messages.po", locale=language)
+    texts = [text for message in catalogue if message.id for text in forms(message.string)]
+    assert [text for text in texts if re.search(r"%\((day|date)\)s\.", text)] == []
 
 
 @pytest.mark.parametrize("file", sorted(ROOT.glob("webapp/translations/*/LC_MESSAGES/*.po")), ids=str)
