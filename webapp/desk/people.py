@@ -15,6 +15,7 @@ from webapp.match_cards import languages_in_words
 from webapp.models import Match, Offer, Person, Programme, Request
 from webapp.openings import note_opening
 from webapp.services.history import entries_about
+from webapp.services.local_time import today
 
 
 def show_person(person: Person, **forms: Any) -> str:
@@ -38,6 +39,7 @@ def show_person(person: Person, **forms: Any) -> str:
         "desk/person.html",
         person=person,
         languages=languages_in_words(person),
+        today=today(),
         requests=requests,
         offers=offers,
         matches=queue.entries(matches),

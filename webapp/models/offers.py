@@ -85,7 +85,6 @@ class Clearance(Base):
     offer: Mapped[Offer] = relationship(back_populates="clearance")
     seen_by: Mapped[User | None] = relationship()
 
-    @property
-    def is_current(self) -> bool:
-        """Whether it is clean and has not run out."""
-        return self.no_relevant_entry and self.valid_until >= now().date()
+    def counts_on(self, day: date) -> bool:
+        """Return whether it is clean and has not run out by a day of the town."""
+        return self.no_relevant_entry and self.valid_until >= day

@@ -74,10 +74,11 @@ def test_a_clearance_is_kept_as_the_law_allows_and_counts_for_its_term(session, 
     seen = today()
     issued = seen - timedelta(days=30)
     press(desk, offer, "clearance", issued_on=issued.isoformat(), seen_on=seen.isoformat(), entry="no")
-    assert offer.clearance.is_current
+    assert offer.clearance.counts_on(seen)
+    assert not offer.clearance.counts_on(offer.clearance.valid_until + timedelta(days=1))
     assert offer.clearance.valid_until == issued.replace(year=issued.year + 3)
     press(desk, offer, "clearance", issued_on=issued.isoformat(), seen_on=seen.isoformat(), entry="yes")
-    assert not offer.clearance.is_current
+    assert not offer.clearance.counts_on(seen)
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def offer_row(offer: Offer, completed: int) -> Row:
         "capacity": offer.free_places,
         "active": offer.used,
         "completed": completed,
-        "cleared": "yes" if offer.clearance is not None and offer.clearance.is_current else "no",
+        "cleared": "yes" if offer.clearance is not None and offer.clearance.counts_on(today()) else "no",
         "vetted": "yes" if offer.vetting is Vetting.VETTED else "no",
     }
 
