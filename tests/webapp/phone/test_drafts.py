@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests import factories
 from tests.fixtures.browser import PHONE
 from webapp.models import RoleName
+from webapp.services import guide
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.demo]
 DRAFTS = "Object.keys(sessionStorage).filter(name => name.startsWith('draft:'))"
@@ -170,6 +171,28 @@ def test_another_person_in_the_same_tab_does_not_find_it(new_visitor):
     page.goto("/join/newcomer/whom")
     expect(page.locator("[name=for_whom]:checked")).to_have_count(0)
     assert page.evaluate(DRAFTS) == []
+
+
+def test_the_text_of_a_guide_comes_back_unless_somebody_has_saved_another_one(new_visitor, session):
+    chapter = factories.chapter(session)
+    coordinator = factories.coordinator(session)
+    text, email = f"/desk/guide/{chapter.id}/de", coordinator.email
+    session.commit()
+    page = new_visitor()
+    page.goto("/sign-in")
+    page.fill("[name=email]", email)
+    page.fill("[name=password]", factories.PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/desk")
+    page.goto(text)
+    page.locator("#body").fill("Fragen Sie zuerst bei der Stadt.")
+    page.goto(text)
+    expect(page.locator("#body")).to_have_value("Fragen Sie zuerst bei der Stadt.")
+    newer = guide.Text("Eine Wohnung finden", "So suchen Sie.", "Das hat inzwischen jemand geschrieben.")
+    guide.write(session, coordinator, chapter, "de", newer, seen=1, made_from=None)
+    session.commit()
+    page.goto(text)
+    expect(page.locator("#body")).to_have_value("Das hat inzwischen jemand geschrieben.")
 
 
 def test_without_scripts_the_form_is_as_ever(new_visitor):
