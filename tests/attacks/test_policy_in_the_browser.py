@@ -15,12 +15,12 @@ VIOLATIONS = """
 PAGES_EACH = 9
 
 
-def walk(page, user):
+def walk(page, email):
     """The pages that a role's own menus and lists lead to, and what of the policy they break."""
     page.set_default_timeout(60_000)  # the first page of a newcomer loads the engine
     page.add_init_script(VIOLATIONS)
     page.goto("/sign-in")
-    page.fill("[name=email]", user.email)
+    page.fill("[name=email]", email)
     page.fill("[name=password]", factories.PASSWORD)
     page.locator("form:has([name=password]) button[type=submit], form:has([name=password]) button").first.click()
     page.wait_for_load_state()
@@ -43,8 +43,9 @@ def test_no_page_breaks_its_own_policy(session, new_visitor, role):
     ours = factories.initiative(session)
     people(session, "zzhamborn", lives_in="Marxloh")
     user, _own = account(session, role, ours)
+    email = user.email
     session.commit()
-    broken, seen = walk(new_visitor("en-GB"), user)
+    broken, seen = walk(new_visitor("en-GB"), email)
     assert broken == []
     assert len(seen) > 3
 
@@ -52,8 +53,9 @@ def test_no_page_breaks_its_own_policy(session, new_visitor, role):
 def test_a_page_with_its_style_in_a_tag_is_noticed(session, chromium, live_server, monkeypatch):
     monkeypatch.setattr(headers, "POLICY", headers.POLICY.replace("style-src 'self'", "style-src 'none'"))
     user, _own = account(session, RoleName.NEWCOMER, factories.initiative(session))
+    email = user.email
     session.commit()
     context = chromium.new_context(base_url=live_server, locale="en-GB")
-    broken, _seen = walk(context.new_page(), user)
+    broken, _seen = walk(context.new_page(), email)
     context.close()
     assert any(directive.startswith("style-src") for _url, directive in broken)
