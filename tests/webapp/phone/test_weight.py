@@ -29,7 +29,7 @@ def first_visit(chromium: Browser, live_server: str):
         page = context.new_page()
         with listening(page) as wire:
             page.goto(path, wait_until="load")
-            page.wait_for_load_state("networkidle")
+            wire.wait()
         return page, wire.by_kind(), wire.weight()
 
     yield visit
@@ -86,7 +86,7 @@ def test_a_page_after_the_first_costs_little_more_than_its_words(first_visit):
     with listening(page) as wire:
         page.locator("main form button[type=submit]").last.click()
         page.wait_for_url("**/needs")
-        page.wait_for_load_state("networkidle")
+        wire.wait()
     assert wire.by_kind().get("Stylesheet", 0) == 0  # the new cookie fetches no file again
     assert wire.by_kind().get("Font", 0) == 0
     assert wire.by_kind()["Document"] < 6_000

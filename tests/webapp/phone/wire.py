@@ -11,8 +11,15 @@ from playwright.sync_api import Page
 class Wire:
     """Bytes by kind of resource, in Chromium's words: Document, Stylesheet, Script, Image, Font, ..."""
 
+    page: Page
+    asked: set[str] = field(default_factory=set)
     kinds: dict[str, str] = field(default_factory=dict)
     received: dict[str, float] = field(default_factory=dict)
+
+    def wait(self) -> None:
+        """Wait until everything that was asked for has come."""
+        while self.asked - self.received.keys():
+            self.page.wait_for_timeout(10)
 
     def weight(self, *, fonts: bool = False) -> int:
         """The bytes of everything, of fonts only if asked."""
@@ -30,8 +37,10 @@ class Wire:
 @contextmanager
 def listening(page: Page) -> Iterator[Wire]:
     """Count what comes for `page` from now on."""
-    wire = Wire()
+    wire = Wire(page)
     session = page.context.new_cdp_session(page)
+    session.on("Network.requestWillBeSent", lambda event: wire.asked.add(event["requestId"]))
+    session.on("Network.loadingFailed", lambda event: wire.asked.discard(event["requestId"]))
     session.on("Network.responseReceived", lambda event: wire.kinds.update({event["requestId"]: event["type"]}))
     session.on(
         "Network.loadingFinished",
