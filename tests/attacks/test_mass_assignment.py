@@ -95,7 +95,10 @@ def assigned(session, walk: Walk, who: Somebody) -> list[str]:
     return found
 
 
+OFFICE = {"name": "Treff", "kind": "meeting place", "district": "0"}
 VALID = {
+    "admin.institution": OFFICE,
+    "admin.new_institution": OFFICE,
     "account.name": {"first_name": "One", "last_name": "Two"},
     "account.contact": {"contact_way": "centre"},
     "account.reading_language": {"language": "de"},

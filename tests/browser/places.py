@@ -39,9 +39,8 @@ CENTRE = """
 """
 TOWN = """
     /admin /admin/centres /admin/institutions /admin/institutions/new /admin/districts /admin/programmes
-    /admin/programmes/new /admin/accounts
-    /admin/accounts/new /admin/feedback /admin/log /admin/retention /admin/access /admin/outbox /admin/words
-    /admin/model /desk/countersign
+    /admin/programmes/new /admin/accounts /admin/accounts/new /admin/feedback /admin/log /admin/retention
+    /admin/access /admin/outbox /admin/words /admin/model /desk/countersign
 """
 INITIATIVE = "/initiative /initiative/profile /initiative/roster /initiative/roster?state=free"
 

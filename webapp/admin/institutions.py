@@ -45,8 +45,9 @@ class InstitutionForm(OfficeForm):
         """Return the form of a place as it stands, or of a new one; or as it was just sent."""
         own = {"name": place.name, "kind": place.kind, "printed_hours": place.printed_hours} if place else {}
         form = cls(data=own | (told(place) if place else {}))
-        unknown = {place.kind: place.kind} if place else {"": _("Please choose")}
-        form.kind.choices = list((unknown | ORGANISATION_KINDS).items())
+        # A town's own kind, which has no translation, stays as it was read from its files.
+        first = {place.kind: place.kind} if place else {"": _("Please choose")}
+        form.kind.choices = list((first | ORGANISATION_KINDS).items())
         form.offer(town)
         return form
 

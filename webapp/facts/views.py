@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.access import place_for, places_of
 from webapp.extensions import db
@@ -30,8 +30,10 @@ def _done(message: str) -> ResponseReturnValue:
 @blueprint.get("")
 def overview() -> str:
     """Show all places of the town, those to be verified first."""
-    centres = places_of(current_user, Centre).options(selectinload(Centre.hours))
-    institutions = places_of(current_user, Institution)
+    centres = places_of(current_user, Centre).options(selectinload(Centre.hours), selectinload(Centre.languages))
+    institutions = places_of(current_user, Institution).options(
+        joinedload(Institution.district), selectinload(Institution.languages)
+    )
     return render_template(
         "facts/overview.html",
         centres=db.session.scalars(centres.order_by(Centre.verified_at.is_not(None), Centre.name)).all(),

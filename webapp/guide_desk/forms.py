@@ -10,9 +10,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from webapp import vocabulary
-from webapp.models import Centre, GuideChapter, Institution
+from webapp.models import Centre, GuideChapter
 from webapp.services.guide import ChapterFacts, Text
 from webapp.services.guide.limits import LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE
+from webapp.services.office_facts import Place
 from webapp.typed_text import one_line, several_lines
 
 OTHER_ICONS = {
@@ -22,7 +23,6 @@ OTHER_ICONS = {
     "internship": _l("Identity card"),
     "book": _l("Book"),
 }
-Place = Centre | Institution
 
 
 class NumberField(HiddenField):

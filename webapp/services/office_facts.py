@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from webapp.models import Centre, District, Institution, Language
 from webapp.services.local_time import today
@@ -24,7 +23,7 @@ class OfficeFacts:
     languages: Sequence[Language]
 
 
-def take_over(place: Place, facts: Any, names: Iterable[str]) -> list[str]:
+def take_over(place: Place, facts: object, names: Iterable[str]) -> list[str]:
     """Copy those `names` of `facts` that differ; return them. A place that moves loses its point on the map."""
     changed = [name for name in names if getattr(place, name) != getattr(facts, name)]
     for name in changed:

@@ -3,11 +3,10 @@
 from sqlalchemy.orm import Session
 
 from webapp.db import now
-from webapp.models import Centre, Institution, User
+from webapp.models import Centre, User
 from webapp.services import audit
 from webapp.services.errors import ConflictError
-
-Place = Centre | Institution
+from webapp.services.office_facts import Place
 
 
 def verify(session: Session, actor: User, place: Place, *, seen: str) -> None:

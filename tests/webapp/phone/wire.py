@@ -17,9 +17,12 @@ class Wire:
     received: dict[str, float] = field(default_factory=dict)
 
     def wait(self) -> None:
-        """Wait until everything that was asked for has come."""
-        while self.asked - self.received.keys():
+        """Wait until everything that was asked for has come; fail where that takes longer than ten seconds."""
+        for _ in range(1000):
+            if not self.asked - self.received.keys():
+                return
             self.page.wait_for_timeout(10)
+        raise AssertionError(f"{len(self.asked - self.received.keys())} answers never came")
 
     def weight(self, *, fonts: bool = False) -> int:
         """The bytes of everything, of fonts only if asked."""

@@ -12,8 +12,8 @@ from webapp.models import Centre, GuideChapter, GuideKind, GuideOffice, Institut
 from webapp.services import audit
 from webapp.services.guide.reading import SOURCE
 from webapp.services.guide.writing import Text, write
+from webapp.services.office_facts import Place
 
-Place = Centre | Institution
 SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 LONGEST_SLUG = 50
 TAKEN = frozenset({GuideKind.COMPANIES.value})

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Centre, GuideChapter, GuideKind, GuideVersion, Institution, SupportField, Town
 from webapp.services.guide import SOURCE, Text
-from webapp.services.guide.chapters import Place, put_in_charge
+from webapp.services.guide.chapters import put_in_charge
 from webapp.services.guide.limits import LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE
+from webapp.services.office_facts import Place
 from webapp.services.seeding.tables import Row, SeedError, read
 
 KINDS = {kind.value: kind for kind in GuideKind}
