@@ -9,7 +9,6 @@ from webapp.models import Centre, GuideChapter, GuideKind, GuideVersion, Institu
 from webapp.services.guide import SOURCE, Text
 from webapp.services.guide.chapters import put_in_charge
 from webapp.services.guide.limits import LONGEST_BODY, LONGEST_SUMMARY, LONGEST_TITLE
-from webapp.services.office_facts import Place
 from webapp.services.seeding.tables import Row, SeedError, read
 
 KINDS = {kind.value: kind for kind in GuideKind}
@@ -62,9 +61,9 @@ def _put_offices_in_charge(session: Session, chapters: list[GuideChapter], town:
         return
     centres = session.scalars(select(Centre).where(Centre.town_id == town.id))
     institutions = session.scalars(select(Institution).where(Institution.town_id == town.id))
-    places: dict[str, Place] = {place.name: place for place in (*centres, *institutions)}
+    places: dict[str, Centre | Institution] = {place.name: place for place in (*centres, *institutions)}
     told = {row["name"]: row["name"] for row in read(folder / "institutions.csv")}
-    offices: dict[tuple[GuideKind, str], list[Place]] = {}
+    offices: dict[tuple[GuideKind, str], list[Centre | Institution]] = {}
     for row in read(folder / "guide_offices.csv"):
         if place := places.get(row.find("office", told)):
             offices.setdefault((_kind(row), row["slug"]), []).append(place)
